@@ -1,0 +1,380 @@
+-- The wall: the only ways into a dossier. Each function takes the session's token (never a settable variable), finds out who
+-- asks and in which relation, looks the request up in the rules of the statement in force, and writes the ledger entry.
+-- What it opened is open in this very transaction only, because the policies look for that entry.
+set role gestand_wall;
+
+create type wall.answer as (
+  outcome text,                -- allowed | refused | no-session
+  reason text,                 -- of a refusal: no-rule | second-factor | clearance
+  organisation_id text,
+  session_id uuid,
+  actor_kind text,
+  actor_id uuid,
+  actor_role text,
+  sealed_name bytea,
+  employer text,
+  second_factor boolean,
+  cleared boolean,
+  relation text,
+  state text,
+  statement_version text,
+  activity text,
+  policies text[],
+  clauses text[],
+  dossier_id uuid,
+  client_number text,
+  dossiers uuid[],             -- of a list or search: what was found, with the relation to each
+  relations text[],
+  seq bigint,
+  at timestamptz
+);
+
+-- A client has no account of its own: the pseudonym in the ledger comes from the keyed hash of the subject.
+create function wall.pseudonym(subject_key bytea) returns uuid language sql immutable strict set search_path = pg_catalog
+  as $$ select encode(substr(sha256(subject_key), 1, 16), 'hex')::uuid $$;
+
+create function wall.today() returns date language sql stable set search_path = pg_catalog
+  as $$ select (now() at time zone 'Europe/Amsterdam')::date $$;
+
+-- Who asks, under which version, and the activity that belongs to the purpose. An unlisted purpose is an error: no entry, no access (TOM-3.1).
+create function wall.who(token bytea, purpose text) returns wall.answer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  a wall.answer;
+  day date := wall.today();
+  seen timestamptz;
+begin
+  select 'refused', 'no-rule', s.organisation_id, s.session_id, s.kind,
+         coalesce(s.staff_id, wall.pseudonym(s.subject_key)), s.role, st.sealed_name, st.employer, s.second_factor,
+         s.kind = 'client' or (
+           exists (select from identity.clearances c where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id
+                    and c.kind = 'secrecy' and day between c.valid_from and c.valid_until)
+           and exists (select from identity.clearances c where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id
+                    and c.kind = 'conduct' and day between c.valid_from and c.valid_until)),
+         'none', 'open', v.version, p.activity, '{}'::text[], '{}'::text[], null::uuid, null::text, '{}'::uuid[], '{}'::text[], null::bigint, now(),
+         s.last_seen_at
+    into a.outcome, a.reason, a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.sealed_name, a.employer,
+         a.second_factor, a.cleared, a.relation, a.state, a.statement_version, a.activity, a.policies, a.clauses, a.dossier_id,
+         a.client_number, a.dossiers, a.relations, a.seq, a.at, seen
+    from identity.sessions s
+    left join identity.staff st on st.organisation_id = s.organisation_id and st.staff_id = s.staff_id
+    cross join lateral (
+      select v.version from statement.versions v
+       where v.organisation_id = s.organisation_id and v.in_force_from <= day
+       order by v.in_force_from desc, v.published_at desc limit 1) v
+    left join statement.purposes p on p.organisation_id = s.organisation_id and p.version = v.version and p.purpose = who.purpose
+   where s.token_hash = sha256(token)
+     and s.ended_at is null and s.ends_at > now() and s.last_seen_at > now() - interval '15 minutes'
+     and (s.kind = 'client' or (
+           day >= st.employed_from and (st.employed_until is null or day <= st.employed_until)
+           and exists (select from identity.staff_roles r where r.organisation_id = s.organisation_id and r.staff_id = s.staff_id
+                        and r.role = s.role and day >= r.from_on and (r.until_on is null or day <= r.until_on))));
+  if not found then
+    a.outcome := 'no-session';
+    return a;
+  end if;
+  if a.activity is null then
+    raise exception 'The purpose % is not in the statement of % in force.', quote_literal(purpose), a.organisation_id using errcode = 'GS001';
+  end if;
+  if not a.second_factor then a.reason := 'second-factor'; elsif not a.cleared then a.reason := 'clearance'; end if;
+  if seen < now() - interval '1 minute' then
+    update identity.sessions s set last_seen_at = now() where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
+  end if;
+  return a;
+end $$;
+
+-- The relation of the asker to a dossier and the dossier's state. Nothing is filled in for somebody without a relation.
+create function wall.relate(a wall.answer, dossier uuid, subject_key bytea default null) returns wall.answer
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+  day date := wall.today();
+begin
+  select d.dossier_id, d.client_number,
+         case when exists (select from dossier.destructions x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id) then 'destroyed'
+              when exists (select from dossier.restrictions x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id
+                            and (x.lifted_at is null or x.lifted_at > now())) then 'restricted'
+              when exists (select from dossier.closures x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id
+                            and x.reopened_at is null) then 'closed'
+              else 'open' end,
+         case when a.actor_kind = 'client' then
+                case when exists (select from identity.sessions s join dossier.search_keys k
+                                     on k.organisation_id = s.organisation_id and k.kind = 'bsn' and k.key = s.subject_key
+                                   where s.organisation_id = a.organisation_id and s.session_id = a.session_id and k.dossier_id = d.dossier_id)
+                     then 'self' else 'none' end
+              when exists (select from dossier.involvements i where i.organisation_id = d.organisation_id and i.dossier_id = d.dossier_id
+                            and i.staff_id = a.actor_id and day >= i.from_on and (i.until_on is null or day <= i.until_on)) then 'involved'
+              when exists (select from identity.team_members m where m.organisation_id = d.organisation_id and m.staff_id = a.actor_id
+                            and m.team_id = d.team_id and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then 'same-team'
+              when exists (select from dossier.involvements i where i.organisation_id = d.organisation_id and i.dossier_id = d.dossier_id
+                            and i.staff_id = a.actor_id) then 'formerly-involved'
+              else 'none' end
+    into a.dossier_id, a.client_number, a.state, a.relation
+    from dossier.dossiers d
+   where d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
+  if not found then
+    a.relation := 'none';
+    a.state := 'open';
+  end if;
+  return a;
+end $$;
+
+-- The rules: every part must be allowed, else nothing is. Gathers the policies and clauses that decided.
+create function wall.judge(a wall.answer, parts text[], action text, purpose text) returns wall.answer
+language plpgsql stable security definer set search_path = pg_catalog as $$
+declare
+  g record;
+  allowed integer := 0;
+begin
+  if not (a.second_factor and a.cleared) then return a; end if;
+  for g in
+    select s.activity, s.policies, s.clauses from statement.grants s
+     where s.organisation_id = a.organisation_id and s.version = a.statement_version and s.role = a.actor_role
+       and s.relation = a.relation and s.action = judge.action and s.state = a.state and s.purpose = judge.purpose and s.part = any (parts)
+  loop
+    allowed := allowed + 1;
+    if allowed = 1 then a.activity := g.activity; end if;
+    if not a.policies @> g.policies then a.policies := a.policies || g.policies; end if;
+    if not a.clauses @> g.clauses then a.clauses := a.clauses || g.clauses; end if;
+  end loop;
+  if allowed = cardinality(parts) and allowed > 0 then
+    a.outcome := 'allowed';
+    a.reason := null;
+  else
+    a.policies := '{}';
+    a.clauses := '{}';
+  end if;
+  return a;
+end $$;
+
+-- Writes one entry. The organisation is left as a hint for the policies: forging it shows nothing, because only this
+-- function writes entries, and they look for one of this transaction.
+create function wall.record(a wall.answer, parts text[], action text, purpose text, event text, hits integer, trace uuid, access_point text) returns wall.answer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+begin
+  insert into ledger.entries (organisation_id, generation, event, action, action_code, outcome, reason, statement_version, purpose, activity,
+      clauses, policies, actor_kind, actor_id, actor_role, relation, dossier_id, parts, hits, session_id, trace_id, access_point)
+  select a.organisation_id, o.generation, record.event, record.action,
+      case record.action when 'write' then 'U' when 'erase' then 'D' when 'search' then 'E' when 'know' then 'E' when 'review' then 'R' when 'read' then 'R' else 'E' end,
+      a.outcome, a.reason, a.statement_version, record.purpose, a.activity, a.clauses, a.policies, a.actor_kind, a.actor_id, a.actor_role,
+      a.relation, a.dossier_id, record.parts, record.hits, a.session_id, trace, record.access_point
+    from statement.organisations o where o.organisation_id = a.organisation_id
+  returning seq, at into a.seq, a.at;
+  perform set_config('gestand.organisation', a.organisation_id, true);
+  return a;
+end $$;
+
+-- What the application hears of a refusal by somebody without a relation is the same whether the dossier exists or not.
+create function wall.hide(a wall.answer) returns wall.answer language plpgsql immutable set search_path = pg_catalog as $$
+begin
+  if a.relation = 'none' then
+    a.dossier_id := null;
+    a.client_number := null;
+    a.state := 'open';
+  end if;
+  return a;
+end $$;
+
+-- THE door of the database: open parts of a dossier (or, with dossier null, an organisation-wide register) for one action and purpose.
+create function wall.open(token bytea, dossier uuid, parts text[], action text, purpose text, event text, trace uuid, access_point text) returns wall.answer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  a wall.answer := wall.who(token, purpose);
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  if dossier is not null then a := wall.relate(a, dossier); end if;
+  a := wall.judge(a, parts, action, purpose);
+  a := wall.record(a, parts, action, purpose, event, null, trace, access_point);
+  if a.outcome = 'refused' then return wall.hide(a); end if;
+  return a;
+end $$;
+
+-- Opens the parts of every given dossier whose rules allow it, one entry each, and keeps those in the answer.
+create function wall.open_each(a wall.answer, found uuid[], parts text[], purpose text, event text, trace uuid, access_point text) returns wall.answer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  one wall.answer;
+  id uuid;
+begin
+  foreach id in array found loop
+    one := a;
+    one.outcome := 'refused';
+    one.reason := 'no-rule';
+    one.policies := '{}';
+    one.clauses := '{}';
+    one := wall.judge(wall.relate(one, id), parts, 'read', purpose);
+    if one.outcome = 'allowed' then
+      perform wall.record(one, parts, 'read', purpose, event, null, trace, access_point);
+      a.dossiers := a.dossiers || id;
+      a.relations := a.relations || one.relation;
+    end if;
+  end loop;
+  return a;
+end $$;
+
+-- Search by keyed hashes: what matches all the keys and the asker may see. Who may see nothing finds nothing, in the same way.
+create function wall.search(token bytea, kinds text[], keys bytea[], purpose text, trace uuid, access_point text) returns wall.answer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  a wall.answer := wall.who(token, purpose);
+  found uuid[];
+  day date := wall.today();
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  a.relation := 'involved';
+  a := wall.judge(a, array['existence'], 'search', purpose);
+  a.relation := 'none';
+  if a.outcome = 'allowed' then
+    select coalesce(array_agg(hit.dossier_id), '{}') into found from (
+      select d.dossier_id from (
+        select k.dossier_id from unnest(kinds, search.keys) as asked (kind, key)
+          join dossier.search_keys k on k.organisation_id = a.organisation_id and k.kind = asked.kind and k.key = asked.key
+         group by k.dossier_id having count(distinct (k.kind, k.key)) = cardinality(kinds)) m
+        join dossier.dossiers d on d.organisation_id = a.organisation_id and d.dossier_id = m.dossier_id
+       where exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.staff_id = a.actor_id
+                      and i.dossier_id = d.dossier_id and day >= i.from_on and (i.until_on is null or day <= i.until_on))
+          or exists (select from identity.team_members t where t.organisation_id = a.organisation_id and t.staff_id = a.actor_id
+                      and t.team_id = d.team_id and day >= t.from_on and (t.until_on is null or day <= t.until_on))
+       limit 25) hit;
+    a := wall.open_each(a, found, array['existence', 'identity'], purpose, 'client.found', trace, access_point);
+  end if;
+  return wall.record(a, array['existence'], 'search', purpose, 'client.searched', cardinality(a.dossiers), trace, access_point);
+end $$;
+
+-- The asker's own dossiers: the caseload of a worker, or what a client has here.
+create function wall.own(token bytea, parts text[], purpose text, event text, trace uuid, access_point text) returns wall.answer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  a wall.answer := wall.who(token, purpose);
+  mine uuid[];
+  day date := wall.today();
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  if a.actor_kind = 'client' then
+    select coalesce(array_agg(k.dossier_id), '{}') into mine
+      from identity.sessions s join dossier.search_keys k on k.organisation_id = s.organisation_id and k.kind = 'bsn' and k.key = s.subject_key
+     where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
+    a.relation := 'self';
+  else
+    select coalesce(array_agg(i.dossier_id order by i.from_on desc), '{}') into mine
+      from dossier.involvements i where i.organisation_id = a.organisation_id and i.staff_id = a.actor_id
+       and day >= i.from_on and (i.until_on is null or day <= i.until_on);
+    a.relation := 'involved';
+  end if;
+  a := wall.judge(a, parts, 'read', purpose);
+  a.relation := 'none';
+  if a.outcome = 'allowed' then
+    a := wall.open_each(a, mine, parts, purpose, event, trace, access_point);
+  end if;
+  return wall.record(a, parts, 'read', purpose, event, cardinality(a.dossiers), trace, access_point);
+end $$;
+
+-- Registers a person: a new dossier with the registrar involved, its parts open for writing in this transaction.
+create function wall.register(token bytea, dossier uuid, client_number text, parts text[], purpose text, trace uuid, access_point text) returns wall.answer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  a wall.answer := wall.who(token, purpose);
+  day date := wall.today();
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  a := wall.judge(a, parts, 'write', purpose);
+  if a.outcome = 'allowed' then
+    insert into dossier.dossiers (organisation_id, dossier_id, client_number, team_id, opened_on, statement_version)
+    values (a.organisation_id, dossier, register.client_number,
+            (select m.team_id from identity.team_members m where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
+               and day >= m.from_on and (m.until_on is null or day <= m.until_on) order by m.from_on limit 1),
+            day, a.statement_version);
+    insert into dossier.involvements (organisation_id, dossier_id, staff_id, role, from_on)
+    values (a.organisation_id, dossier, a.actor_id, a.actor_role, day);
+    a.dossier_id := dossier;
+    a.client_number := register.client_number;
+  end if;
+  return wall.record(a, parts, 'write', purpose, 'client.registered', null, trace, access_point);
+end $$;
+
+-- What stands open in this very transaction. The policies below call these once a query (an InitPlan).
+create function wall.opened(wanted text) returns text[] language sql stable security definer set search_path = pg_catalog as $$
+  select coalesce(array_agg(e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.outcome = 'allowed' and e.dossier_id is not null and (wanted is null or e.action = wanted) $$;
+
+create function wall.opened_dossiers(wanted text, part text) returns uuid[] language sql stable security definer set search_path = pg_catalog as $$
+  select coalesce(array_agg(e.dossier_id), '{}') from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.outcome = 'allowed' and e.dossier_id is not null and (wanted is null or e.action = wanted) and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $$;
+
+-- The organisation and person that an entry of this transaction names; null without one.
+create function wall.organisation() returns text language sql stable security definer set search_path = pg_catalog as $$
+  select e.organisation_id from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true)) limit 1 $$;
+create function wall.actor() returns uuid language sql stable security definer set search_path = pg_catalog as $$
+  select e.actor_id from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true)) limit 1 $$;
+-- The organisation whose log stands open for review, without a dossier (data protection officer).
+create function wall.reviewed() returns text language sql stable security definer set search_path = pg_catalog as $$
+  select e.organisation_id from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.action = 'review' and 'access-log' = any (e.parts) and e.dossier_id is null limit 1 $$;
+grant execute on function wall.opened(text), wall.opened_dossiers(text, text), wall.organisation(), wall.actor(), wall.reviewed() to gestand_owner;
+reset role;
+
+set role gestand_owner;
+-- the wall's own eyes
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['dossiers', 'closures', 'restrictions', 'destructions', 'involvements', 'search_keys'] loop
+    execute format('create policy wall_sees on dossier.%I for select to gestand_wall using (true)', name);
+    execute format('grant select on dossier.%I to gestand_wall', name);
+  end loop;
+end $$;
+create policy wall_opens on dossier.dossiers for insert to gestand_wall with check (true);
+create policy wall_involves on dossier.involvements for insert to gestand_wall with check (true);
+grant insert on dossier.dossiers, dossier.involvements to gestand_wall;
+
+-- the application: what this transaction's entries opened, no more
+create policy opened on dossier.dossiers for select to gestand_app
+  using (dossier_id = any ((select wall.opened_dossiers(null, null))::uuid[]));
+create policy opened on dossier.involvements for select to gestand_app
+  using (dossier_id = any ((select wall.opened_dossiers(null, null))::uuid[]));
+create policy opened on dossier.closures for select to gestand_app
+  using (dossier_id = any ((select wall.opened_dossiers(null, null))::uuid[]));
+create policy opened on dossier.keys for select to gestand_app
+  using (dossier_id = any ((select wall.opened_dossiers(null, null))::uuid[]));
+create policy opened on dossier.items for select to gestand_app
+  using (dossier_id::text || '/' || part = any ((select wall.opened('read'))::text[]));
+create policy opened on dossier.notes for select to gestand_app
+  using (dossier_id = any ((select wall.opened_dossiers('read', 'notes'))::uuid[]));
+create policy own_drafts on dossier.note_drafts for all to gestand_app
+  using (dossier_id = any ((select wall.opened_dossiers('write', 'notes'))::uuid[]) and staff_id = (select wall.actor()))
+  with check (dossier_id = any ((select wall.opened_dossiers('write', 'notes'))::uuid[]) and staff_id = (select wall.actor()));
+create policy written on dossier.keys for insert to gestand_app
+  with check (dossier_id = any ((select wall.opened_dossiers('write', 'existence'))::uuid[]));
+create policy written on dossier.search_keys for insert to gestand_app
+  with check (dossier_id = any ((select wall.opened_dossiers('write', 'existence'))::uuid[]));
+create policy written on dossier.items for insert to gestand_app
+  with check (dossier_id::text || '/' || part = any ((select wall.opened('write'))::text[]) and recorded_by = (select wall.actor()));
+create policy written on dossier.notes for insert to gestand_app
+  with check (dossier_id = any ((select wall.opened_dossiers('write', 'notes'))::uuid[]) and written_by = (select wall.actor()));
+create policy colleagues on identity.staff for select to gestand_app using (organisation_id = (select wall.organisation()));
+create policy opened on ledger.entries for select to gestand_app
+  using (dossier_id = any ((select wall.opened_dossiers('read', 'access-log'))::uuid[]) or organisation_id = (select wall.reviewed()));
+
+grant select on dossier.dossiers, dossier.involvements, dossier.closures, dossier.keys, dossier.items, dossier.notes to gestand_app;
+grant insert on dossier.keys, dossier.search_keys, dossier.items, dossier.notes to gestand_app;
+grant select, insert, update, delete on dossier.note_drafts to gestand_app;
+grant select (organisation_id, staff_id, sealed_name, employer) on identity.staff to gestand_app;
+grant select on ledger.entries to gestand_app;
+reset role;
+
+set role gestand_wall;
+grant execute on function wall.open(bytea, uuid, text[], text, text, text, uuid, text),
+  wall.search(bytea, text[], bytea[], text, uuid, text), wall.own(bytea, text[], text, text, uuid, text),
+  wall.register(bytea, uuid, text, text[], text, uuid, text) to gestand_app;
+grant execute on function wall.opened(text), wall.opened_dossiers(text, text), wall.organisation(), wall.actor(), wall.reviewed() to gestand_app;
+reset role;
