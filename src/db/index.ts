@@ -1,0 +1,8 @@
+export { type Database, openDatabase } from './database.ts'
+export { type Cluster, type ClusterOptions, startCluster } from './embedded/cluster.ts'
+export { ClusterError } from './embedded/cluster-error.ts'
+export { MigrationError, migrate } from './migrate.ts'
+export { LOGIN_ROLES, type LoginRole, type Passwords, readPasswords, setPasswords } from './passwords.ts'
+export { connect, type Pool, type PoolOptions } from './pool.ts'
+export { dumpSchema } from './schema-dump.ts'
+export { inTransaction, type Tx } from './transaction.ts'
