@@ -1,0 +1,248 @@
+import type { ComponentChildren } from 'preact'
+import type { FormState } from '../forms.ts'
+import { useView } from '../view.ts'
+import { webWords } from '../web.words.ts'
+
+type FieldBase<Name extends string> = {
+  form: FormState<Name>
+  name: Name
+  label: string
+  hint?: ComponentChildren
+  /** Says "(niet verplicht)"; what is required has no mark. */
+  optional?: boolean
+}
+
+type Option = { value: string; label: ComponentChildren; hint?: ComponentChildren }
+
+/** One line to fill in. The name must be a field of the form's schema. */
+export function Field<Name extends string>(
+  props: FieldBase<Name> & {
+    type?: 'text' | 'email' | 'tel' | 'date' | 'search'
+    autocomplete?: string
+    inputmode?: 'numeric' | 'email' | 'tel'
+    maxlength?: number
+    /** For what is short by nature, such as a date or a postcode. */
+    short?: boolean
+  },
+) {
+  const { form, name } = props
+  const field = about(form, name, props.hint)
+  return (
+    <Wrap {...props}>
+      <input
+        class={`utrecht-textbox${field.error ? ' utrecht-textbox--invalid' : ''}${props.short ? ' short' : ''}`}
+        id={field.id}
+        name={name}
+        {...typed(props.type ?? 'text')}
+        value={one(form.values[name])}
+        autocomplete={props.autocomplete ?? 'off'}
+        inputmode={props.inputmode}
+        maxlength={props.maxlength}
+        aria-invalid={field.error ? 'true' : undefined}
+        aria-describedby={field.describedBy}
+      />
+    </Wrap>
+  )
+}
+
+/** Text of several lines; with `draft` what is typed is kept at that address every few seconds. */
+export function TextArea<Name extends string>(
+  props: FieldBase<Name> & { rows?: number; maxlength?: number; draft?: string },
+) {
+  const { form, name } = props
+  const view = useView()
+  const t = webWords(view.language)
+  const field = about(form, name, props.hint)
+  const draft = props.draft
+    ? {
+        'data-draft': props.draft,
+        'data-draft-saved': t('draftSaved'),
+        'data-draft-failed': t('draftFailed'),
+        'data-draft-signed-out': t('draftSignedOut'),
+      }
+    : {}
+  return (
+    <Wrap {...props}>
+      <textarea
+        class={`utrecht-textarea${field.error ? ' utrecht-textarea--invalid' : ''}`}
+        id={field.id}
+        name={name}
+        rows={props.rows ?? 8}
+        maxlength={props.maxlength}
+        aria-invalid={field.error ? 'true' : undefined}
+        aria-describedby={field.describedBy}
+        {...draft}
+      >
+        {one(form.values[name])}
+      </textarea>
+      {props.draft && (
+        <>
+          <p class="draft-status" id={`${field.id}-status`} role="status" />
+          <script type="module" src={view.assets.autosave} />
+        </>
+      )}
+    </Wrap>
+  )
+}
+
+/** A list to choose one from; starts without a choice unless the form has one. */
+export function Select<Name extends string>(
+  props: FieldBase<Name> & { options: readonly Option[]; withoutEmpty?: boolean },
+) {
+  const { form, name } = props
+  const field = about(form, name, props.hint)
+  const t = webWords(useView().language)
+  const chosen = one(form.values[name])
+  return (
+    <Wrap {...props}>
+      <select
+        class={`utrecht-select${field.error ? ' utrecht-select--invalid' : ''}`}
+        id={field.id}
+        name={name}
+        aria-invalid={field.error ? 'true' : undefined}
+        aria-describedby={field.describedBy}
+      >
+        {!props.withoutEmpty && <option value="">{t('choose')}</option>}
+        {props.options.map((option) => (
+          <option key={option.value} value={option.value} selected={option.value === chosen}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </Wrap>
+  )
+}
+
+/** A few choices, all in sight; with `many` several may be chosen. */
+export function RadioGroup<Name extends string>(
+  props: FieldBase<Name> & { options: readonly Option[]; many?: boolean },
+) {
+  const { form, name } = props
+  const field = about(form, name, props.hint)
+  const chosen: readonly string[] = several(form.values[name])
+  const kind = props.many ? 'checkbox' : 'radio'
+  return (
+    <fieldset class={field.error ? 'field wrong' : 'field'} aria-describedby={field.describedBy}>
+      <legend>
+        <LabelText label={props.label} optional={props.optional} />
+      </legend>
+      <Help form={form} name={name} hint={props.hint} />
+      {props.options.map((option, at) => {
+        // The error summary links to the first choice, so that one carries the field's own id.
+        const id = at === 0 ? field.id : `${field.id}-${at + 1}`
+        return (
+          <div class="choice" key={option.value}>
+            <input
+              class={props.many ? 'utrecht-checkbox' : 'utrecht-radio-button'}
+              type={kind}
+              id={id}
+              name={name}
+              value={option.value}
+              checked={chosen.includes(option.value)}
+            />
+            <label for={id}>
+              {option.label}
+              {option.hint && <span class="hint">{option.hint}</span>}
+            </label>
+          </div>
+        )
+      })}
+    </fieldset>
+  )
+}
+
+/** What is wrong, first on the page and in focus; each line leads to its field. */
+export function ErrorSummary({ form }: { form: FormState<string> }) {
+  const t = webWords(useView().language)
+  const errors = Object.entries(form.errors).filter(([, text]) => text)
+  if (errors.length === 0) return null
+  return (
+    <div class="refusal" role="alert" tabindex={-1} autofocus>
+      <h2 class="why">{t('errorsTitle')}</h2>
+      <ul class="utrecht-unordered-list">
+        {errors.map(([name, text]) => (
+          <li key={name}>
+            <a class="utrecht-link" href={`#${fieldId(name)}`}>
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}
+
+function Wrap<Name extends string>(props: FieldBase<Name> & { children?: ComponentChildren }) {
+  const { form, name } = props
+  return (
+    <div class={`utrecht-form-field field${form.errors[name] ? ' wrong' : ''}`}>
+      <label class="utrecht-form-label" for={fieldId(name)}>
+        <LabelText label={props.label} optional={props.optional} />
+      </label>
+      <Help form={form} name={name} hint={props.hint} />
+      {props.children}
+    </div>
+  )
+}
+
+function LabelText({ label, optional }: { label: string; optional: boolean | undefined }) {
+  const t = webWords(useView().language)
+  return (
+    <>
+      {label}
+      {optional && <span class="optional"> ({t('optional')})</span>}
+    </>
+  )
+}
+
+function Help<Name extends string>({
+  form,
+  name,
+  hint,
+}: {
+  form: FormState<Name>
+  name: Name
+  hint: ComponentChildren
+}) {
+  const error = form.errors[name]
+  return (
+    <>
+      {hint && (
+        <p class="utrecht-form-field-description hint" id={`${fieldId(name)}-hint`}>
+          {hint}
+        </p>
+      )}
+      {error && (
+        <p class="utrecht-form-field-error-message error" id={`${fieldId(name)}-error`}>
+          {error}
+        </p>
+      )}
+    </>
+  )
+}
+
+function about<Name extends string>(form: FormState<Name>, name: Name, hint: ComponentChildren) {
+  const id = fieldId(name)
+  const error = form.errors[name]
+  const describedBy =
+    [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
+  return { id, error, describedBy }
+}
+
+function fieldId(name: string): string {
+  return `field-${name}`
+}
+
+function one(value: string | readonly string[] | undefined): string {
+  return typeof value === 'string' ? value : (value?.[0] ?? '')
+}
+
+function several(value: string | readonly string[] | undefined): readonly string[] {
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}
+
+/** Preact tells the kinds of input apart by literal type; ours differ in nothing but that word. */
+function typed(type: 'text' | 'email' | 'tel' | 'date' | 'search'): { type: 'text' } {
+  return { type: type as 'text' }
+}

@@ -1,0 +1,45 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { SiteName } from './view.ts'
+
+/** The cookie that holds a session's token; `__Host-` makes the browser bind it to this host and path. */
+export function sessionCookie(site: SiteName): string {
+  return `__Host-gestand-${site}`
+}
+
+/** The session token that came with the request: exactly 32 bytes, or nothing. */
+export function sessionToken(request: FastifyRequest, site: SiteName): Buffer | undefined {
+  const value = request.cookies[sessionCookie(site)]
+  if (!value || !/^[A-Za-z0-9_-]{43}$/.test(value)) return undefined
+  const token = Buffer.from(value, 'base64url')
+  return token.length === 32 ? token : undefined
+}
+
+/** Gives the browser a new session's token. */
+export function setSessionToken(reply: FastifyReply, site: SiteName, token: Buffer): void {
+  reply.setCookie(sessionCookie(site), token.toString('base64url'), cookieOptions)
+}
+
+/** Takes the session's token away from the browser. */
+export function clearSessionToken(reply: FastifyReply, site: SiteName): void {
+  reply.clearCookie(sessionCookie(site), cookieOptions)
+}
+
+/** Lax and not Strict: coming back from the identity provider is a navigation from another site. */
+export const cookieOptions = { path: '/', httpOnly: true, secure: true, sameSite: 'lax' } as const
+
+/**
+ * The token of a session's forms. It follows from the session's own secret, so no node has to remember it,
+ * and it says nothing about that secret.
+ */
+export function csrfToken(session: Buffer): string {
+  return createHmac('sha256', session).update('gestand csrf 1').digest('base64url')
+}
+
+/** Whether a form carried the token of this session. */
+export function isCsrfToken(session: Buffer, given: unknown): boolean {
+  if (typeof given !== 'string') return false
+  const expected = Buffer.from(csrfToken(session))
+  const actual = Buffer.from(given)
+  return expected.length === actual.length && timingSafeEqual(expected, actual)
+}

@@ -1,0 +1,42 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Assets } from './assets.ts'
+import type { Language } from './language.ts'
+
+export type SiteName = 'staff' | 'portal' | 'public' | 'stand-in'
+
+/** The organisation that a page belongs to: its name, colours and published statement. */
+export type Brand = { id: string; name: string; theme: string; privacyHref?: string }
+
+/** Who is signed in, as the header says it: name, function, employer. */
+export type SignedIn = { name: string; role?: string; employer?: string }
+
+export type NavItem = { href: string; label: string }
+
+/** What every page needs to know about the request it answers. A hook of the site may add brand, person and nav. */
+export type View = {
+  site: SiteName
+  language: Language
+  /** The path without its query: safe to link back to. */
+  path: string
+  /** The token that forms carry back; there is none without a session. */
+  csrf?: string | undefined
+  assets: Assets
+  brand?: Brand | undefined
+  person?: SignedIn | undefined
+  nav?: readonly NavItem[] | undefined
+}
+
+const plain: View = {
+  site: 'public',
+  language: 'nl',
+  path: '/',
+  assets: { style: '', autosave: '', icon: '', files: new Map() },
+}
+
+export const ViewContext = createContext<View>(plain)
+
+/** The view of the page being rendered; in a component rendered by itself: Dutch, without a session. */
+export function useView(): View {
+  return useContext(ViewContext)
+}
