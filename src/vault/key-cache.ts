@@ -41,8 +41,4 @@ export class KeyCache {
     const tooOld = this.#options.now() - this.#options.maxAgeMs
     for (const [name, entry] of this.#entries) if (entry.at <= tooOld) this.#entries.delete(name)
   }
-
-  get size(): number {
-    return this.#entries.size
-  }
 }

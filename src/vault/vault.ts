@@ -82,7 +82,7 @@ function present(key: KeyObject | undefined, dataClass: DataClass): KeyObject {
   )
 }
 
-/** What the wrapped key is bound to. A dossier id is a uuid and holds no bar. */
+/** What the wrapped key is bound to. The class comes last and holds no bar, so this reads in one way only. */
 function purposeOf(dossierId: string, dataClass: DataClass): string {
   return `dossier|${dossierId}|${dataClass}`
 }
