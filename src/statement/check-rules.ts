@@ -1,0 +1,45 @@
+import type { Facts, Finding } from './facts.ts'
+
+/** What the access rules of an organisation speak of. Only access/ can read the rules themselves. */
+export type RuleFacts = { roles: string[]; purposes: string[]; clauses: string[] }
+
+/** Holds the access rules against the facts: every role has a rule, and no rule speaks of what is not promised. */
+export function checkRules(facts: Facts, rules: RuleFacts): Finding[] {
+  const known = {
+    role: new Set(facts.roles.map((role) => role.id)),
+    purpose: new Set(facts.purposes.map((purpose) => purpose.id)),
+    clause: new Set(facts.clauses.map((clause) => clause.id)),
+  }
+  const ruled = new Set(rules.roles)
+  const silent = facts.roles
+    .filter((role) => role.kind !== 'system' && !ruled.has(role.id))
+    .map((role) =>
+      finding(
+        'role-without-rule',
+        `roles.${role.id}`,
+        `no rule names role ${role.id}; add one or drop the role`,
+      ),
+    )
+  return [
+    ...silent,
+    ...unknown('role', rules.roles, known.role),
+    ...unknown('purpose', rules.purposes, known.purpose),
+    ...unknown('clause', rules.clauses, known.clause),
+  ]
+}
+
+function unknown(kind: string, named: string[], known: Set<string>): Finding[] {
+  return [...new Set(named)]
+    .filter((name) => !known.has(name))
+    .map((name) =>
+      finding(
+        `rule-unknown-${kind}`,
+        name,
+        `a rule names ${kind} ${name}, which the statement does not list; correct one of the two`,
+      ),
+    )
+}
+
+function finding(code: string, where: string, message: string): Finding {
+  return { code, file: 'access.cedar', where, message }
+}
