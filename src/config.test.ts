@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { ConfigError, readConfig } from './config.ts'
+
+describe('an empty environment', () => {
+  const config = readConfig({})
+
+  test('means the four sites on loopback, the embedded database and the demonstration', () => {
+    expect(config.staff).toEqual({ listen: '127.0.0.1', port: 3000, url: 'http://localhost:3000' })
+    expect([config.portal.port, config.publicSite.port, config.standIn.port]).toEqual([3001, 3002, 3003])
+    expect(config.databaseUrl).toBeUndefined()
+    expect(config.demo).toBe(true)
+  })
+
+  test('finds the folder of the program', () => {
+    expect(existsSync(join(config.root, 'package.json'))).toBe(true)
+    expect(config.dataDir).toBe(join(config.root, '.data'))
+  })
+})
+
+test('an empty value counts as not set', () => {
+  expect(readConfig({ GESTAND_DATA: ' ', DATABASE_URL: '' }).databaseUrl).toBeUndefined()
+})
+
+test('a site has the address that browsers use, without a slash at the end', () => {
+  expect(readConfig({ GESTAND_STAFF_URL: 'https://dossier.example.nl/' }).staff.url).toBe(
+    'https://dossier.example.nl',
+  )
+})
+
+test('an issuer comes with its client', () => {
+  const env = {
+    STAFF_ISSUER: 'https://login.example.nl',
+    STAFF_CLIENT_ID: 'gestand',
+    STAFF_CLIENT_SECRET: 's',
+  }
+  expect(readConfig(env).staffIssuer).toEqual({
+    url: 'https://login.example.nl',
+    clientId: 'gestand',
+    clientSecret: 's',
+  })
+})
+
+describe('a wrong value is told in a plain sentence', () => {
+  test.each([
+    [{ GESTAND_STAFF_PORT: 'http' }, 'GESTAND_STAFF_PORT must be a port number from 0 to 65535, not "http".'],
+    [{ GESTAND_PORTAL_PORT: '3000' }, 'GESTAND_PORTAL_PORT and GESTAND_STAFF_PORT are both 3000'],
+    [{ GESTAND_DEMO: 'yes' }, 'GESTAND_DEMO must be 0 or 1, not "yes".'],
+    [
+      { GESTAND_PUBLIC_URL: 'example.nl' },
+      'GESTAND_PUBLIC_URL must be an address that starts with http:// or https://.',
+    ],
+    [{ CLIENT_ISSUER: 'https://x.nl' }, 'so CLIENT_CLIENT_ID and CLIENT_CLIENT_SECRET must be set too.'],
+  ])('%o', (env, sentence) => {
+    expect(() => readConfig(env)).toThrow(sentence)
+  })
+
+  test('all at once', () => {
+    const attempt = () => readConfig({ GESTAND_DEMO: '2', GESTAND_STAFF_PORT: '-1' })
+    expect(attempt).toThrow(ConfigError)
+    expect(attempt).toThrow('GESTAND_DEMO must be')
+    expect(attempt).toThrow('GESTAND_STAFF_PORT must be')
+  })
+
+  test('without the password in it', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://root:geheim@db' })).toThrow(/^((?!geheim)[\s\S])*$/)
+  })
+})
