@@ -24,15 +24,9 @@ const fontFiles = [
   'latin-ext-wght-normal',
   'latin-ext-wght-italic',
 ] as const
-const sheets = [
-  'tokens.css',
-  'theme.css',
-  'base.css',
-  'layout.css',
-  'patterns.css',
-  'forms.css',
-  'media.css',
-] as const
+const notice =
+  '/*! Holds parts of @utrecht/component-library-css: EUPL-1.2, Gemeente Utrecht, Frameless B.V. */'
+const sheets = ['tokens.css', 'theme.css', 'layout.css', 'patterns.css', 'forms.css', 'media.css'] as const
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#0f5c55" d="M16 2a14 14 0 1 1 0 28H2V16A14 14 0 0 1 16 2z"/></svg>'
 
@@ -90,10 +84,16 @@ async function addFonts(add: Add): Promise<string> {
 
 async function styleSheet(home: string, fonts: string): Promise<string> {
   const require = createRequire(import.meta.url)
-  const library = await readFile(require.resolve('@utrecht/component-library-css/dist/index.css'), 'utf8')
+  const source = await readFile(require.resolve('@utrecht/component-library-css/dist/index.css'), 'utf8')
   const own = await Promise.all(sheets.map((sheet) => readFile(join(home, 'style', sheet), 'utf8')))
-  // The library stands in a layer, so that our own few rules win without a fight over specificity.
-  const whole = `${fonts}\n@layer library {\n${keepComponents(library, usedComponents)}\n}\n${own.join('\n')}`
+  const base = await readFile(join(home, 'style', 'base.css'), 'utf8')
+  // Elements, then the library, then our own patterns: layers instead of a fight over specificity.
+  const library = keepComponents(source, usedComponents)
+  const whole = `${notice}
+${fonts}
+@layer base {${base}}
+@layer library {${library}}
+${own.join('\n')}`
   return (await transform(whole, { loader: 'css', minify: true, legalComments: 'inline' })).code
 }
 

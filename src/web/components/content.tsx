@@ -113,9 +113,9 @@ export function Line({
 }) {
   return (
     <li>
-      <span class="num quiet">{mark}</span>
+      <span class="mark-of num quiet">{mark}</span>
       <div class="what">{children}</div>
-      <div class="do">{action}</div>
+      {action && <div class="do">{action}</div>}
     </li>
   )
 }

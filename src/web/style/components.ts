@@ -30,17 +30,41 @@ export const usedComponents = [
 
 /** Keeps the rules of the named components and drops the others; at-rules are kept when a rule in them is. */
 export function keepComponents(css: string, names: readonly string[]): string {
-  const wanted = new RegExp(`\\.utrecht-(?:${names.join('|')})(?![a-z0-9]|-[a-z0-9])`)
+  const used = new Set(names)
   const kept: string[] = []
   for (const { prelude, body } of topLevelBlocks(css)) {
     if (prelude.startsWith('@media') || prelude.startsWith('@supports')) {
       const inside = keepComponents(body, names)
       if (inside) kept.push(`${prelude}{${inside}}`)
-    } else if (!prelude.startsWith('@') && wanted.test(prelude)) {
-      kept.push(`${prelude}{${body}}`)
+    } else if (!prelude.startsWith('@')) {
+      const selectors = splitSelectors(prelude).filter((selector) => isUsed(selector, used))
+      if (selectors.length > 0) kept.push(`${selectors.join(',')}{${body}}`)
     }
   }
   return kept.join('\n')
+}
+
+/** A selector is of use when every component in it is; our pages carry no raw HTML and show no state by class. */
+function isUsed(selector: string, used: ReadonlySet<string>): boolean {
+  if (/--(?:html|custom|distanced|hover|focus|active|pressed|busy|disabled|visited)\b/.test(selector))
+    return false
+  const components = [...selector.matchAll(/\.utrecht-([a-z0-9]+(?:-[a-z0-9]+)*)/g)].map(
+    (match) => match[1] ?? '',
+  )
+  return components.length > 0 && components.every((component) => used.has(component))
+}
+
+/** Splits at the commas that separate selectors, not at those inside `:is(…)`. */
+function splitSelectors(prelude: string): string[] {
+  const selectors = ['']
+  let depth = 0
+  for (const sign of prelude) {
+    if (sign === '(') depth += 1
+    if (sign === ')') depth -= 1
+    if (sign === ',' && depth === 0) selectors.push('')
+    else selectors[selectors.length - 1] += sign
+  }
+  return selectors.map((selector) => selector.trim())
 }
 
 function* topLevelBlocks(css: string): Generator<{ prelude: string; body: string }> {
