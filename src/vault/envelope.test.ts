@@ -68,6 +68,9 @@ describe('a transplanted value', () => {
     const written = { organisation: 'a|1:b', table: 'c', column: 'd', row: 'e' }
     const read = { organisation: 'a', table: 'b|1:c', column: 'd', row: 'e' }
     expect(attempt(key, seal(key, note, written), read)).toBe('tampered')
+    const barLeft = { organisation: 'a|b', table: 'c', column: 'd', row: 'e' }
+    const barRight = { organisation: 'a', table: 'b|c', column: 'd', row: 'e' }
+    expect(attempt(key, seal(key, note, barLeft), barRight)).toBe('tampered')
   })
 
   test('no two different places open each other’s values', () => {

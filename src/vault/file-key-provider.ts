@@ -25,14 +25,15 @@ export function fileKeyProvider(folder: string): KeyProvider {
   const signing = new Map<string, SigningKey>()
 
   function secret(organisation: string, name: string): KeyObject {
-    const path = join(folder, checkedId(organisation), `${name}.key`)
-    const known = secrets.get(path)
+    const id = `${organisation}/${name}`
+    const known = secrets.get(id)
     if (known) return known
+    const path = join(folder, checkedId(organisation), `${name}.key`)
     const key = secretFrom(
       readOrMake(path, () => randomBytes(KEY_BYTES)),
       path,
     )
-    secrets.set(path, key)
+    secrets.set(id, key)
     return key
   }
 

@@ -28,8 +28,7 @@ export class KeyCache {
   put(name: string, wrapped: Buffer, key: KeyObject): void {
     this.#entries.delete(name)
     this.#entries.set(name, { key, wrapped, at: this.#options.now() })
-    const oldest = this.#entries.keys().next()
-    if (this.#entries.size > this.#options.most && !oldest.done) this.#entries.delete(oldest.value)
+    if (this.#entries.size > this.#options.most) this.#dropOldest()
   }
 
   forget(name: string): void {
@@ -40,5 +39,10 @@ export class KeyCache {
   sweep(): void {
     const tooOld = this.#options.now() - this.#options.maxAgeMs
     for (const [name, entry] of this.#entries) if (entry.at <= tooOld) this.#entries.delete(name)
+  }
+
+  #dropOldest(): void {
+    const oldest = this.#entries.keys().next()
+    if (!oldest.done) this.#entries.delete(oldest.value)
   }
 }
