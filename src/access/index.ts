@@ -1,0 +1,5 @@
+export { type Decision, decide } from './decide.ts'
+export { type GrantRow, grantsOf, type PurposeFact } from './grants.ts'
+export { type AccessRequest, parseRequest, RequestError } from './request.ts'
+export { loadRules, type OrganisationRules, type Rules } from './rules.ts'
+export * from './vocabulary.ts'
