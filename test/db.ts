@@ -25,6 +25,9 @@ export type FreshDatabase = {
   drop(): Promise<void>
 }
 
+/** A database with nothing in it, for tests of migrating. */
+export type EmptyDatabase = { admin: Pool; url: string; drop(): Promise<void> }
+
 const TEMPLATE = 'gestand_template'
 const MIGRATIONS = join(import.meta.dirname, '..', 'migrations')
 
@@ -34,7 +37,7 @@ let server: Promise<Cluster> | undefined
 export async function freshDatabase(): Promise<FreshDatabase> {
   server ??= startTestServer()
   const { adminUrl, urlFor } = await server
-  const name = `test_${randomBytes(6).toString('hex')}`
+  const name = newName()
   await withClient(adminUrl, async (client) => {
     await client.query(`create database ${name} template ${TEMPLATE}`)
     // A copy takes everything along but the rights on the database itself.
@@ -65,6 +68,29 @@ export async function freshDatabase(): Promise<FreshDatabase> {
       await withClient(adminUrl, (client) => client.query(`drop database ${name} with (force)`))
     },
   }
+}
+
+/** Makes a database without any migration. */
+export async function emptyDatabase(): Promise<EmptyDatabase> {
+  server ??= startTestServer()
+  const { adminUrl } = await server
+  const name = newName()
+  await withClient(adminUrl, (client) => client.query(`create database ${name}`))
+  const address = new URL(adminUrl)
+  address.pathname = name
+  const admin = connect(address.href, { max: 5 })
+  return {
+    admin,
+    url: address.href,
+    async drop() {
+      await admin.end()
+      await withClient(adminUrl, (client) => client.query(`drop database ${name} with (force)`))
+    },
+  }
+}
+
+function newName(): string {
+  return `test_${randomBytes(6).toString('hex')}`
 }
 
 /** The embedded server in the folder of this run. Without fsync: it has to survive nothing but the run. */

@@ -25,7 +25,9 @@ export const commands: Record<string, CliCommand> = {
         out('migrations/schema.sql is up to date.')
         return 0
       }
-      err(`migrations/schema.sql is not what the migrations make, first at line ${firstDifference(written, made)}.`)
+      err(
+        `migrations/schema.sql is not what the migrations make, first at line ${firstDifference(written, made)}.`,
+      )
       err('Run "npm run -s cli -- schema --write" and look at what changed.')
       return 1
     },
@@ -37,7 +39,11 @@ async function schemaOf(migrations: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'gestand-schema-'))
   chmodSync(folder, 0o711)
   try {
-    const cluster = await startCluster({ dataDir: join(folder, 'server'), settings: { fsync: 'off' }, watch: false })
+    const cluster = await startCluster({
+      dataDir: join(folder, 'server'),
+      settings: { fsync: 'off' },
+      watch: false,
+    })
     const pool = connect(cluster.adminUrl, { max: 1 })
     try {
       await migrate(cluster.adminUrl, migrations)

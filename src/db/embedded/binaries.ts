@@ -21,22 +21,34 @@ import { type Account, canReach } from './run-as.ts'
 /** Where the server's programs are. */
 export type Binaries = { initdb: string; postgres: string; version: string }
 
-/**
- * Finds the PostgreSQL of this platform in the npm packages and makes it runnable for the account: with its library
- * links healed, and copied to a cache when it lies where that account cannot read or where links cannot be made.
- */
+/** Finds the PostgreSQL of this platform in the npm packages, ready to be run by the account. */
 export function findBinaries(account: Account | undefined): Binaries {
   const shipped = platformPackage()
-  let native = join(shipped.folder, 'native')
-  if (!readable(account, native) || !healed(native)) {
-    native = cachedCopy(native, shipped.version)
-    if (!readable(account, native)) {
-      throw new ClusterError(`The account of the database server cannot read its programs in ${native}.`)
-    }
-  }
+  const native = makeRunnable(
+    join(shipped.folder, 'native'),
+    account,
+    join(cacheFolder(), `postgresql-${shipped.version}`),
+  )
   const extension = process.platform === 'win32' ? '.exe' : ''
   const program = (name: string) => join(native, 'bin', name + extension)
   return { initdb: program('initdb'), postgres: program('postgres'), version: shipped.version }
+}
+
+/**
+ * Heals the links between the libraries, and copies everything to the cache when it lies where the account cannot read
+ * or where no links can be made. Returns the folder to use.
+ */
+export function makeRunnable(native: string, account: Account | undefined, cache: string): string {
+  if (readable(account, native) && healed(native)) return native
+  const copy = cachedCopy(native, cache)
+  if (readable(account, copy)) return copy
+  throw new ClusterError(`The account of the database server cannot read its programs in ${copy}.`)
+}
+
+function cacheFolder(): string {
+  const root =
+    process.getuid?.() === 0 ? '/var/cache' : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'))
+  return join(root, 'gestand')
 }
 
 function platformPackage(): { folder: string; version: string } {
@@ -95,10 +107,7 @@ function writable(folder: string): boolean {
   }
 }
 
-function cachedCopy(native: string, version: string): string {
-  const root =
-    process.getuid?.() === 0 ? '/var/cache' : (process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'))
-  const folder = join(root, 'gestand', `postgresql-${version}`)
+function cachedCopy(native: string, folder: string): string {
   if (!existsSync(folder)) {
     // First under a name of our own, so that an interrupted copy is never taken for a whole one.
     const half = `${folder}.${process.pid}`
