@@ -4,7 +4,7 @@ import { ButtonLink, PageHead, Text } from './components/index.ts'
 import { Page } from './layout.tsx'
 import type { RequestLog } from './request-log.ts'
 import { sendPage } from './send-page.ts'
-import { clearSessionToken } from './session-cookie.ts'
+import { clearSession } from './session-cookie.ts'
 import { webWords } from './web.words.ts'
 
 /** What was asked for is absent or hidden from this person: the answer is the same, so that it tells nothing. */
@@ -38,7 +38,7 @@ export function answerErrors(site: FastifyInstance, log: RequestLog): void {
 }
 
 function toSignIn(error: SignInNeeded, request: FastifyRequest, reply: FastifyReply) {
-  if (error.timedOut) clearSessionToken(reply, request.view.site)
+  if (error.timedOut) clearSession(reply, request.view.site)
   // A script that keeps drafts must not follow its way into the sign-in page: it hears that the session is over.
   if (request.headers['sec-fetch-dest'] === 'empty') return sendError(request, reply, 401)
   const query = new URLSearchParams({ back: request.view.path, ...(error.timedOut ? { over: '1' } : {}) })

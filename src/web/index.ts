@@ -11,12 +11,13 @@ export { sameSitePath } from './same-site-path.ts'
 export { sendPage } from './send-page.ts'
 export { makeSite, type SiteOptions } from './server.ts'
 export {
-  clearSessionToken,
+  clearSession,
   cookieOptions,
   csrfToken,
   sessionCookie,
+  sessionOrganisation,
   sessionToken,
-  setSessionToken,
+  setSession,
 } from './session-cookie.ts'
 export { type Brand, type NavItem, type SignedIn, type SiteName, useView, type View } from './view.ts'
 export { catalogue, type Translate } from './words.ts'

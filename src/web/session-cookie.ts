@@ -15,14 +15,28 @@ export function sessionToken(request: FastifyRequest, site: SiteName): Buffer | 
   return token.length === 32 ? token : undefined
 }
 
-/** Gives the browser a new session's token. */
-export function setSessionToken(reply: FastifyReply, site: SiteName, token: Buffer): void {
-  reply.setCookie(sessionCookie(site), token.toString('base64url'), cookieOptions)
+/**
+ * The organisation at which the session was begun, as the browser remembers it. It only says where to look: whether the session
+ * is one of that organisation, the database finds out from the token.
+ */
+export function sessionOrganisation(request: FastifyRequest, site: SiteName): string | undefined {
+  const value = request.cookies[organisationCookie(site)]
+  return value && /^[a-z0-9-]{1,60}$/.test(value) ? value : undefined
 }
 
-/** Takes the session's token away from the browser. */
-export function clearSessionToken(reply: FastifyReply, site: SiteName): void {
+/** Gives the browser a new session: its token, and the organisation it belongs to. */
+export function setSession(reply: FastifyReply, site: SiteName, organisation: string, token: Buffer): void {
+  reply.setCookie(sessionCookie(site), token.toString('base64url'), cookieOptions)
+  reply.setCookie(organisationCookie(site), organisation, cookieOptions)
+}
+
+/** Takes the session away from the browser. */
+export function clearSession(reply: FastifyReply, site: SiteName): void {
   reply.clearCookie(sessionCookie(site), cookieOptions)
+}
+
+function organisationCookie(site: SiteName): string {
+  return `${sessionCookie(site)}-at`
 }
 
 /** Lax and not Strict: coming back from the identity provider is a navigation from another site. */
