@@ -17,6 +17,10 @@ export function smallFacts(): Facts {
     administrators: { max: 2 },
     smallestCell: 12,
     theme: 'tom',
+    grounds: [
+      { id: 'contract', clause: 'BRUG-1.1' },
+      { id: 'consent', clause: 'BRUG-1.2' },
+    ],
     purposes: [{ id: 'support', clause: 'BRUG-1.1', activity: 'support' }],
     activities: [
       {

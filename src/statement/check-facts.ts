@@ -78,7 +78,7 @@ function checkActivities(facts: Facts, report: Report): void {
       )
     if (!includes(grounds, activity.ground))
       report('activity-without-ground', where, `has no legal ground; choose ${grounds.join(', ')}`)
-    else if (facts.grounds && !facts.grounds.some((ground) => ground.id === activity.ground))
+    else if (!facts.grounds.some((ground) => ground.id === activity.ground))
       report(
         'ground-not-named',
         where,
@@ -256,7 +256,7 @@ type Member = { id: string; clause?: string; clauses?: string[] }
 function collections(facts: Facts): [string, Member[]][] {
   return [
     ['limits', facts.limits ?? []],
-    ['grounds', facts.grounds ?? []],
+    ['grounds', facts.grounds],
     ['purposes', facts.purposes],
     ['activities', facts.activities],
     ['items', facts.items],

@@ -1,10 +1,13 @@
-import type { Facts, Finding } from './facts.ts'
+import type { Finding } from './facts.ts'
+import type { Statement } from './statement.ts'
+import { languages } from './vocabulary.ts'
 
 /** What the access rules of an organisation speak of. Only access/ can read the rules themselves. */
 export type RuleFacts = { roles: string[]; purposes: string[]; clauses: string[] }
 
 /** Holds the access rules against the facts: every role has a rule, and no rule speaks of what is not promised. */
-export function checkRules(facts: Facts, rules: RuleFacts): Finding[] {
+export function checkRules(statement: Statement, rules: RuleFacts): Finding[] {
+  const { facts } = statement
   const known = {
     role: new Set(facts.roles.map((role) => role.id)),
     purpose: new Set(facts.purposes.map((purpose) => purpose.id)),
@@ -25,7 +28,25 @@ export function checkRules(facts: Facts, rules: RuleFacts): Finding[] {
     ...unknown('role', rules.roles, known.role),
     ...unknown('purpose', rules.purposes, known.purpose),
     ...unknown('clause', rules.clauses, known.clause),
+    ...unexplained(statement, rules.clauses),
   ]
+}
+
+/** Every look is explained to the client by the clause behind it, so that clause needs its sentence. */
+function unexplained(statement: Statement, clauses: string[]): Finding[] {
+  const known = statement.facts.clauses.filter(({ id }) => clauses.includes(id))
+  return languages.flatMap((lang) =>
+    known
+      .filter(({ id }) => !statement.hasLabel(lang, `why.${id}`))
+      .map(({ id }) => ({
+        ...finding(
+          'rule-unexplained',
+          `why.${id}`,
+          `a rule rests on ${id}; add "- why.${id}: …" for the access log`,
+        ),
+        file: `words.${lang}.md`,
+      })),
+  )
 }
 
 function unknown(kind: string, named: string[], known: Set<string>): Finding[] {

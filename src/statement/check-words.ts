@@ -2,7 +2,7 @@ import type { Facts, Finding } from './facts.ts'
 import { figuresOf, typedFigures } from './figures.ts'
 import { namesIn } from './interpolate.ts'
 import type { LabelGroup, Statement } from './statement.ts'
-import { dataClasses, type Lang, languages } from './vocabulary.ts'
+import { dataClasses, grounds, type Lang, languages, parts } from './vocabulary.ts'
 import { allClauses, parseWords } from './words.ts'
 
 type Report = (code: string, where: string, message: string) => void
@@ -46,45 +46,65 @@ function checkClauses(statement: Statement, lang: Lang, report: Report): void {
       )
 }
 
-/** Labels that people need to read a fact, and labels that stand for no fact. */
+/** Labels that people need to read a fact, labels that stand for no fact, and labels that only one language has. */
 function checkLabels(statement: Statement, lang: Lang, report: Report): void {
-  const expected = labelledFacts(statement.facts)
-  for (const [group, { ids, optional }] of expected) {
-    if (optional) continue
-    for (const id of ids)
+  const groups = labelledWords(statement.facts)
+  for (const [group, { needed }] of groups) {
+    for (const id of needed)
       if (!statement.hasLabel(lang, `${group}.${id}`))
         report('label-missing', `${group}.${id}`, `has no word; add "- ${group}.${id}: …" under "## labels"`)
   }
+  const other = lang === 'nl' ? 'en' : 'nl'
   for (const name of statement.labelNames(lang)) {
     const dot = name.indexOf('.')
-    const group = expected.get(name.slice(0, dot) as LabelGroup)
-    if (!group?.ids.has(name.slice(dot + 1)))
+    const group = groups.get(name.slice(0, dot) as LabelGroup)
+    if (!group?.isKnown(name.slice(dot + 1)))
       report('label-unused', name, 'stands for no fact of the statement; correct the name or drop it')
+    else if (!statement.hasLabel(other, name))
+      report('label-in-one-language', name, `is missing in words.${other}.md; add it there`)
   }
 }
 
-type Labelled = { ids: Set<string>; optional: boolean }
+type Labelled = { needed: Set<string>; isKnown: (id: string) => boolean }
 
-function labelledFacts(facts: Facts): Map<LabelGroup, Labelled> {
-  const needed = (ids: string[]): Labelled => ({ ids: new Set(ids), optional: false })
-  const allowed = (ids: readonly string[]): Labelled => ({ ids: new Set(ids), optional: true })
+/** Which words each group of labels needs, and which others it may hold. */
+function labelledWords(facts: Facts): Map<LabelGroup, Labelled> {
+  const these = (ids: readonly string[], others: readonly string[] = []): Labelled => {
+    const known = new Set([...ids, ...others])
+    return { needed: new Set(ids), isKnown: (id) => known.has(id) }
+  }
+  // Words of the access rules and of forms, which this room does not know: having them in both languages is all it asks.
+  const any = (ids: readonly string[] = []): Labelled => ({ needed: new Set(ids), isKnown: () => true })
   const of = (members: { id: string }[]) => members.map((member) => member.id)
   return new Map<LabelGroup, Labelled>([
-    ['items', needed(of(facts.items))],
-    ['purposes', needed(of(facts.purposes))],
-    ['activities', needed(of(facts.activities))],
-    ['services', needed(of(facts.services))],
-    ['roles', needed(of(facts.roles))],
-    ['partyKinds', needed(of(facts.partyKinds))],
-    ['sources', needed(of(facts.sources))],
-    ['terms', needed(of(facts.terms))],
-    ['disclosures', needed(of(facts.disclosures))],
-    ['tensions', needed(of(facts.tensions))],
-    ['grounds', needed(facts.activities.map((activity) => activity.ground))],
-    ['dataSubjects', needed(facts.activities.flatMap((activity) => activity.dataSubjects))],
-    ['parts', needed(facts.activities.flatMap((activity) => activity.parts))],
-    ['classes', allowed(dataClasses)],
-    ['why', allowed(of(facts.clauses))],
+    ['items', these(of(facts.items))],
+    ['options', these(facts.items.flatMap((item) => item.options ?? []))],
+    ['hints', these([], of(facts.items))],
+    ['purposes', these(of(facts.purposes))],
+    ['activities', these(of(facts.activities))],
+    ['services', these(of(facts.services))],
+    ['roles', these(of(facts.roles))],
+    ['partyKinds', these(of(facts.partyKinds))],
+    ['sources', these(of(facts.sources))],
+    ['terms', these(of(facts.terms))],
+    ['limits', these(of(facts.limits ?? []))],
+    ['disclosures', these(of(facts.disclosures))],
+    ['tensions', these(of(facts.tensions))],
+    ['grounds', these(of(facts.grounds), grounds)],
+    [
+      'parts',
+      these(
+        facts.activities.flatMap((activity) => activity.parts),
+        parts,
+      ),
+    ],
+    ['classes', these([], dataClasses)],
+    ['why', these([], of(facts.clauses))],
+    ['dataSubjects', any(facts.activities.flatMap((activity) => activity.dataSubjects))],
+    ['conditions', any(facts.disclosures.flatMap((disclosure) => disclosure.conditions ?? []))],
+    ['relations', any()],
+    ['states', any()],
+    ['actions', any()],
   ])
 }
 

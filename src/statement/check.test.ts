@@ -35,7 +35,7 @@ describe('contradictions among the facts', () => {
     [
       'an activity on a ground that the statement does not name',
       'ground-not-named',
-      (facts) => Object.assign(facts, { grounds: [{ id: 'contract', clause: 'BRUG-1.1' }] }),
+      (facts) => facts.grounds.splice(1),
     ],
     [
       'an activity without an article',
@@ -241,7 +241,10 @@ describe('contradictions between words and facts', () => {
     const statement = smallStatement({
       words: (words, lang) => (lang === 'en' ? words.replace('- terms.dossier: dossier\n', '') : words),
     })
-    expect(checkStatement(statement).errors).toMatchObject([{ code: 'label-missing', file: 'words.en.md' }])
+    expect(checkStatement(statement).errors).toMatchObject([
+      { code: 'label-in-one-language', file: 'words.nl.md' },
+      { code: 'label-missing', file: 'words.en.md' },
+    ])
   })
 
   test.each([
@@ -263,6 +266,7 @@ describe('contradictions between access rules and facts', () => {
     ['a role without a rule', { ...rules, roles: [] }, 'role-without-rule'],
     ['a rule for an unknown role', { ...rules, roles: ['consultant', 'janitor'] }, 'rule-unknown-role'],
     ['a rule for an unknown purpose', { ...rules, purposes: ['selling'] }, 'rule-unknown-purpose'],
+    ['a rule without a sentence for the access log', { ...rules, clauses: ['BRUG-1.2'] }, 'rule-unexplained'],
     ['a rule under an unknown clause', { ...rules, clauses: ['BRUG-9.9'] }, 'rule-unknown-clause'],
   ])('%s is found', (_name, planted, code) => {
     expect(codes(checkStatement(smallStatement(), planted))).toEqual([code])

@@ -16,6 +16,6 @@ export function checkStatement(
   rules?: RuleFacts,
 ): { errors: Finding[]; tensions: Finding[] } {
   const errors = [...checkFacts(statement.facts), ...checkWords(statement)]
-  if (rules) errors.push(...checkRules(statement.facts, rules))
+  if (rules) errors.push(...checkRules(statement, rules))
   return { errors, tensions: tensionsOf(statement) }
 }

@@ -13,8 +13,8 @@ export type Facts = {
   theme: string
   /** Figures beside the terms of keeping: how long an answer may take, for instance. */
   limits?: Limit[]
-  /** The grounds that the statement names, where it names fewer than the law does. */
-  grounds?: { id: Ground; clause: string }[]
+  /** The grounds that the statement names, often fewer than the law does. */
+  grounds: { id: Ground; clause: string }[]
   purposes: Purpose[]
   activities: Activity[]
   items: Item[]

@@ -33,6 +33,13 @@ export const labelGroups = [
   'grounds',
   'classes',
   'dataSubjects',
+  'limits',
+  'options',
+  'conditions',
+  'relations',
+  'states',
+  'actions',
+  'hints',
   'why',
 ] as const
 export type LabelGroup = (typeof labelGroups)[number]
