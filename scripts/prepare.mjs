@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { hashOf, sourceFiles } from './sources.mjs'
 
 /** The folder of the program. */
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
@@ -57,7 +57,7 @@ function whyInstall(dev) {
  * the sources: nothing is done when they did not change, and a program that runs keeps its own files.
  */
 export async function bundle(entry) {
-  const folder = join(buildFolder, `program-${hashOf(sourceFiles(join(root, 'src')))}`)
+  const folder = join(buildFolder, `program-${hashOfSources()}`)
   if (!existsSync(folder)) {
     const { build } = await import('esbuild')
     const half = `${folder}.${process.pid}`
@@ -82,27 +82,11 @@ export async function bundle(entry) {
   return join(folder, `${entry}.js`)
 }
 
-/** The files of a folder and the folders in it, sorted. */
-export function sourceFiles(folder) {
-  return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
-    .sort()
-}
-
-/** One hash over the names and contents of files. */
-export function hashOf(files) {
-  const hash = createHash('sha256')
-  for (const file of files)
-    hash
-      .update(`${file.slice(root.length)}\0`)
-      .update(readFileSync(file))
-      .update('\0')
-  return hash.digest('hex').slice(0, 16)
+function hashOfSources() {
+  return hashOf(root, [...sourceFiles(join(root, 'src')), fileURLToPath(import.meta.url)]).slice(0, 16)
 }
 
 function removeOldPrograms() {
-  mkdirSync(buildFolder, { recursive: true })
   const programs = readdirSync(buildFolder)
     .filter((name) => name.startsWith('program-'))
     .map((name) => ({ path: join(buildFolder, name), at: statSync(join(buildFolder, name)).mtimeMs }))
