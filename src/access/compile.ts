@@ -26,7 +26,7 @@ const attributes: Record<string, { type: string; of: (request: AccessRequest) =>
   state: { type: 'State', of: (request) => request.state },
   purpose: { type: 'Purpose', of: (request) => request.purpose },
   consent: { type: 'Consent', of: (request) => request.consent },
-  exception: { type: 'Exception', of: (request) => request.exception },
+  exception: { type: 'Exception', of: (request) => request.exception ?? 'none' },
   secondFactor: { type: 'Bool', of: (request) => request.secondFactor },
   cleared: { type: 'Bool', of: (request) => request.cleared },
 }

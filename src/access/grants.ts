@@ -1,7 +1,7 @@
 import type { Policy } from './compile.ts'
 import { allowed, decide } from './decide.ts'
 import type { AccessRequest } from './request.ts'
-import type { OrganisationRules, Rules } from './rules.ts'
+import { type OrganisationRules, type Rules, rulesOf } from './rules.ts'
 import {
   type Action,
   actions,
@@ -31,64 +31,53 @@ export type GrantRow = {
 /** A purpose of the statement and the activity that belongs to it unless a rule names another. */
 export type PurposeFact = { id: string; activity: string }
 
-/**
- * Expands the rules of an organisation over the whole finite vocabulary: what the database looks up.
- * Without consent and without exception, unless another consent is asked for.
- */
+/** Under which the rules are expanded; without consent and without exception unless said otherwise. */
+export type Circumstances = { consent?: Consent; exception?: string }
+
+/** Expands the rules of an organisation over the whole finite vocabulary: what the database looks up. */
 export function grantsOf(
   rules: Rules,
   organisation: string,
   purposes: readonly PurposeFact[],
-  consent: Consent = 'none',
+  circumstances: Circumstances = {},
 ): GrantRow[] {
-  const own = rules.organisations.get(organisation)
-  if (!own)
-    throw new Error(
-      `There are no access rules of ${organisation}; known are ${[...rules.organisations.keys()].join(', ')}.`,
-    )
-  const rows: GrantRow[] = []
-  for (const role of roles) {
-    for (const action of actions) rows.push(...rowsOf(rules, own, role, action, purposes, consent))
-  }
-  return rows
+  const own = rulesOf(rules, organisation)
+  return roles.flatMap((role) =>
+    actions.flatMap((action) => {
+      const candidates = own.index.get(action)?.get(role) ?? []
+      const reachable = new Set(
+        candidates.filter((policy) => policy.effect === 'permit').flatMap((policy) => policy.parts as Part[]),
+      )
+      return [...reachable].flatMap((part) => {
+        const relevant = candidates.filter((policy) => policy.parts.includes(part))
+        return requestsOn(own, role, action, part, purposes, circumstances)
+          .filter(({ request }) => allowed(relevant, request))
+          .map(({ request, purpose }) => rowOf(rules, relevant, request, purpose))
+      })
+    }),
+  )
 }
 
-function rowsOf(
-  rules: Rules,
+function requestsOn(
   own: OrganisationRules,
   role: Role,
   action: Action,
+  part: Part,
   purposes: readonly PurposeFact[],
-  consent: Consent,
-): GrantRow[] {
-  const candidates = own.index.get(action)?.get(role) ?? []
-  const permits = candidates.filter((policy) => policy.effect === 'permit')
-  const reachable = new Set(permits.flatMap((policy) => policy.parts as Part[]))
-  const rows: GrantRow[] = []
-  for (const part of reachable) {
-    const relevant = candidates.filter((policy) => policy.parts.includes(part))
-    for (const relation of relations) {
-      for (const state of states) {
-        for (const purpose of purposes) {
-          const request: AccessRequest = {
-            organisation: own.organisation,
-            role,
-            relation,
-            part,
-            action,
-            state,
-            purpose: purpose.id,
-            consent,
-            exception: 'none',
-            secondFactor: true,
-            cleared: true,
-          }
-          if (allowed(relevant, request)) rows.push(rowOf(rules, relevant, request, purpose))
-        }
-      }
-    }
-  }
-  return rows
+  { consent = 'none', exception = 'none' }: Circumstances,
+): { request: AccessRequest; purpose: PurposeFact }[] {
+  const { organisation } = own
+  return relations.flatMap((relation) =>
+    states.flatMap((state) =>
+      purposes.map((purpose) => ({
+        purpose,
+        request: {
+          ...{ organisation, role, relation, part, action, state, purpose: purpose.id, consent, exception },
+          ...{ secondFactor: true, cleared: true },
+        },
+      })),
+    ),
+  )
 }
 
 function rowOf(rules: Rules, relevant: Policy[], request: AccessRequest, purpose: PurposeFact): GrantRow {
@@ -98,14 +87,7 @@ function rowOf(rules: Rules, relevant: Policy[], request: AccessRequest, purpose
     (policy) => policies.includes(policy.id) && policy.activity !== undefined,
   )?.activity
   return {
-    role,
-    relation,
-    part,
-    action,
-    state,
-    purpose: purpose.id,
-    activity: activity ?? purpose.activity,
-    policies,
-    clauses,
+    ...{ role, relation, part, action, state, policies, clauses },
+    ...{ purpose: purpose.id, activity: activity ?? purpose.activity },
   }
 }

@@ -24,8 +24,8 @@ export type AccessRequest = {
   /** A purpose of the organisation's statement; one that it does not list is refused by its rules. */
   purpose: string
   consent: Consent
-  /** The disclosure without consent of the statement that is invoked and recorded; `none` otherwise. */
-  exception: string
+  /** The disclosure without consent, by its id in the statement, that is invoked and recorded; absent or `none` otherwise. */
+  exception?: string
   secondFactor: boolean
   cleared: boolean
 }

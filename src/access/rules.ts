@@ -3,7 +3,8 @@ import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { type PolicyText, parsePolicies } from './cedar.ts'
 import { compilePolicy, type Policy } from './compile.ts'
-import type { Groups, PolicyJson, RuleSources } from './policy-json.ts'
+import type { Groups, RuleSources } from './policy-json.ts'
+import { type RuleFacts, ruleFactsIn } from './rule-facts.ts'
 import { actions, roles } from './vocabulary.ts'
 
 /** The rules of one organisation: the walls and its own, ready to be asked. */
@@ -12,11 +13,11 @@ export type OrganisationRules = {
   policies: Policy[]
   /** By action and role: only the policies whose scope can match. */
   index: Map<string, Map<string, Policy[]>>
-  /** The JSON form of its own rules, without the walls. */
-  own: PolicyJson[]
+  /** What its own rules name, without the walls. */
+  named: RuleFacts
 }
 
-export type Rules = { organisations: Map<string, OrganisationRules>; groups: Groups }
+export type Rules = { organisations: Map<string, OrganisationRules> }
 
 /** Part of the content hash: raise it when the form of the kept result changes. */
 const formOfTheCache = 1
@@ -72,10 +73,19 @@ export function compileRules({ groups, sources }: RuleSources): Rules {
       organisation: source.from,
       policies,
       index: indexOf(policies),
-      own: source.policies,
+      named: ruleFactsIn(source.policies, groups),
     })
   }
-  return { organisations, groups }
+  return { organisations }
+}
+
+/** The rules of one organisation; an organisation without rules is a mistake of the caller. */
+export function rulesOf(rules: Rules, organisation: string): OrganisationRules {
+  const own = rules.organisations.get(organisation)
+  if (own) return own
+  throw new Error(
+    `There are no access rules of ${organisation}; known are ${[...rules.organisations.keys()].join(', ')}.`,
+  )
 }
 
 /** The series of a clause id: `TOM` of `TOM-9.5`. A wall names the clauses of several statements; each keeps its own. */
