@@ -25,7 +25,7 @@ async function* checkpoints(pool: Pool, organisation: string, until: number): As
     const page = await withClient(pool, (client) =>
       readCheckpoints(client, organisation, { after, until, limit: PAGE }),
     )
-    yield* page
+    for (const { note, frontier, ...columns } of page) yield { note, frontier, columns }
     after = page.at(-1)?.size ?? until
   }
 }

@@ -1,11 +1,11 @@
-import { type Checkpoint, originOf, parseCheckpoint } from './checkpoint.ts'
+import { type Checkpoint, comparePositions, originOf, parseCheckpoint } from './checkpoint.ts'
 import type { Findings } from './findings.ts'
 import { checkSignature, type Note, type NoteKey, parseNote } from './note.ts'
 import { Frontier } from './tree.ts'
 import type { Notes } from './witness.ts'
 
-/** A signed note from the database with the frontier that stands beside it, or from a witness without one. */
-export type Claim = { note: string; frontier?: Buffer }
+/** A signed note, and from the database what stands beside it. */
+export type Claim = { note: string; frontier?: Buffer; columns?: Omit<Checkpoint, 'origin'> }
 
 /** A signed checkpoint whose signature is true: what the entries must lead to. */
 export type Mark = {
@@ -73,10 +73,21 @@ async function* readClaims(
       )
     } else {
       size = checkpoint.size
+      if (claim.columns && !isSame(claim.columns, checkpoint)) {
+        context.findings.add(
+          'checkpoint-damaged',
+          `What stands beside the signed checkpoint of ${size} entries was changed.`,
+        )
+      }
       yield { checkpoint, parsed, claim, source }
     }
   }
 }
+
+const isSame = (columns: Omit<Checkpoint, 'origin'>, signed: Checkpoint) =>
+  columns.size === signed.size &&
+  columns.root.equals(signed.root) &&
+  comparePositions(columns.last, signed.last) === 0
 
 /** Streams that each grow, as one that grows. There are few, so the smallest is simply looked for. */
 async function* merged(streams: AsyncGenerator<Claimed>[]): AsyncGenerator<Claimed> {
