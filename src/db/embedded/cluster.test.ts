@@ -199,6 +199,13 @@ test('no value, parameter or statement of a failing query reaches the log', asyn
   expect(log).not.toContain('insert into')
 })
 
+test('two first starts at the same moment make one database', async () => {
+  const folder = newFolder()
+  const [one, other] = await Promise.all([start(folder), start(folder)])
+  await ask(one.adminUrl, 'create table made_by_one ()')
+  expect(await ask(other.adminUrl, 'select * from made_by_one')).toEqual([])
+})
+
 test('a folder that only root can enter is no obstacle', async () => {
   const closed = newFolder()
   mkdirSync(closed, { recursive: true, mode: 0o700 })

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import {
   existsSync,
+  lstatSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -28,7 +30,13 @@ export async function dataFolder(
   first: { password: string; sync: boolean },
 ): Promise<string> {
   const link = join(folder, 'cluster')
-  if (!existsSync(link)) await create(link, home(folder, account), binaries, account, first)
+  const missing = lstatSync(link, { throwIfNoEntry: false }) === undefined
+  if (missing) await create(link, home(folder, account), binaries, account, first)
+  if (!existsSync(link)) {
+    throw new ClusterError(
+      `The files of the database are gone from ${readlinkSync(link)}. Put them back, or remove ${link} to start with an empty database.`,
+    )
+  }
   const data = realpathSync(link)
   const made = readFileSync(join(data, 'PG_VERSION'), 'utf8').trim()
   const ours = binaries.version.split('.')[0]
@@ -43,8 +51,8 @@ export async function dataFolder(
 /** Where the files can lie: here, or outside when the server's account cannot come here (a checkout under /root). */
 function home(folder: string, account: Account | undefined): string {
   if (canReach(account, folder)) return folder
-  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12)
-  const outside = join('/var/lib/gestand', name)
+  // A name that never returns: what an earlier data folder left there is not ours to use or to remove.
+  const outside = join('/var/lib/gestand', randomUUID())
   mkdirSync(outside, { recursive: true, mode: 0o755 })
   return outside
 }
@@ -58,7 +66,7 @@ async function create(
 ): Promise<void> {
   removeLeftovers(where)
   // Made under another name and moved when whole: an interrupted first start leaves no half database behind.
-  const half = join(where, `half-${process.pid}`)
+  const half = join(where, `half-${process.pid}-${randomUUID()}`)
   mkdirSync(half, { mode: 0o700 })
   giveTo(account, half)
   const passwordFile = `${half}.password`
@@ -86,12 +94,12 @@ function publish(half: string, where: string, link: string): void {
   const final = join(where, 'cluster')
   try {
     renameSync(half, final)
+    if (final !== link) symlinkSync(final, link)
   } catch (error) {
-    // Another process made it in the meantime, or an older one lies outside: that one counts.
-    rmSync(half, { recursive: true, force: true })
-    if (!existsSync(final)) throw error
+    // Another process made one in the meantime: that one counts.
+    rmSync(final === link ? half : where, { recursive: true, force: true })
+    if (!existsSync(link)) throw error
   }
-  if (final !== link && !existsSync(link)) symlinkSync(final, link)
 }
 
 function runInitdb(
