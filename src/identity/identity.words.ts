@@ -1,0 +1,77 @@
+import { catalogue } from '../web/index.ts'
+
+export const identityWords = catalogue({
+  nl: {
+    title: 'Inloggen',
+    titleAt: 'Inloggen bij {name}',
+    staffLead: 'U logt in met het account van uw werk, in twee stappen.',
+    clientLead: 'U logt in met DigiD. Gebruik de DigiD-app met controle van uw identiteitsbewijs.',
+    where: 'Bij welke organisatie?',
+    signIn: 'Inloggen',
+    signInDigid: 'Inloggen met DigiD',
+    again: 'Opnieuw inloggen',
+    over: 'U deed een tijd niets. Daarom hebben wij u uitgelogd. Log opnieuw in: u gaat verder waar u was.',
+    left: 'U bent uitgelogd.',
+    refusedTitle: 'U bent niet ingelogd',
+    'no-second-factor': 'U kwam binnen met alleen een wachtwoord. Dat is te weinig om dossiers te openen.',
+    'no-second-factor-way':
+      'Log opnieuw in en gebruik ook de tweede stap, zoals een code uit een app. Hebt u die niet? Vraag uw beheerder.',
+    'level-too-low': 'U logde in op een niveau dat te laag is om een dossier te openen.',
+    'level-too-low-way':
+      'Log in op niveau Substantieel: met de DigiD-app waarin u één keer uw identiteitsbewijs liet controleren. Die controle doet u in de app zelf. Lukt het niet? Vraag uw contactpersoon om u te helpen.',
+    'for-somebody-else': 'U logde in namens iemand anders. Dat kan hier nog niet.',
+    'for-somebody-else-way':
+      'Wilt u iets regelen voor een ander? Bel of vraag het de contactpersoon van die ander.',
+    'not-a-bsn': 'Bij het inloggen kregen wij geen burgerservicenummer dat klopt.',
+    'not-a-bsn-way': 'Probeer het nog een keer. Lukt het weer niet? Bel ons.',
+    'no-account': 'U hebt bij deze organisatie geen account dat nu geldt.',
+    'no-account-way': 'Koos u de goede organisatie? Vraag anders uw beheerder om een account.',
+    cancelled: 'U bent gestopt met inloggen. Er is niets gebeurd.',
+    'cancelled-way': 'Wilt u toch inloggen? Begin dan opnieuw.',
+    'not-our-answer': 'Het inloggen duurde te lang of is al eens gebruikt.',
+    'not-our-answer-way': 'Begin opnieuw, in één venster.',
+  },
+  en: {
+    title: 'Sign in',
+    titleAt: 'Sign in at {name}',
+    staffLead: 'You sign in with the account of your work, in two steps.',
+    clientLead: 'You sign in with DigiD. Use the DigiD app with a check of your identity document.',
+    where: 'At which organisation?',
+    signIn: 'Sign in',
+    signInDigid: 'Sign in with DigiD',
+    again: 'Sign in again',
+    over: 'You did nothing for a while. That is why we signed you out. Sign in again: you will go on where you were.',
+    left: 'You are signed out.',
+    refusedTitle: 'You are not signed in',
+    'no-second-factor': 'You came in with a password only. That is too little to open dossiers.',
+    'no-second-factor-way':
+      'Sign in again and use the second step too, such as a code from an app. You have none? Ask your administrator.',
+    'level-too-low': 'You signed in at a level that is too low to open a dossier.',
+    'level-too-low-way':
+      'Sign in at level Substantieel: with the DigiD app in which you had your identity document checked once. You do that check in the app itself. It does not work? Ask your contact person to help you.',
+    'for-somebody-else': 'You signed in on behalf of somebody else. That is not possible here yet.',
+    'for-somebody-else-way':
+      'Do you want to arrange something for somebody? Call or ask their contact person.',
+    'not-a-bsn': 'Signing in did not give us a citizen service number that is right.',
+    'not-a-bsn-way': 'Try once more. Still no luck? Call us.',
+    'no-account': 'You have no account at this organisation that is valid now.',
+    'no-account-way': 'Did you choose the right organisation? If so, ask your administrator for an account.',
+    cancelled: 'You stopped signing in. Nothing has happened.',
+    'cancelled-way': 'Do you want to sign in after all? Then start again.',
+    'not-our-answer': 'Signing in took too long, or was used once already.',
+    'not-our-answer-way': 'Start again, in one window.',
+  },
+})
+
+/** Why somebody is not signed in: the codes that the refused page knows. */
+export const refusedCodes = [
+  'no-second-factor',
+  'level-too-low',
+  'for-somebody-else',
+  'not-a-bsn',
+  'no-account',
+  'cancelled',
+  'not-our-answer',
+] as const
+
+export type RefusedCode = (typeof refusedCodes)[number]

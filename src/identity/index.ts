@@ -1,0 +1,5 @@
+export { newClientKey, type ProviderSettings } from './relying-party.ts'
+export { startSession } from './session.store.ts'
+export { addSignIn, type SignInOptions, type SignInOrganisation } from './sign-in.ts'
+export type { SecondFactorMapping } from './sign-in-rules.ts'
+export { clientSubjectKey, staffSubjectKey } from './subject-key.ts'

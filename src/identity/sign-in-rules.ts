@@ -1,0 +1,50 @@
+import { isRefusal, parseBsn, type Refusal, refuse } from '../kernel/index.ts'
+
+/** The claims of an ID token that decide about signing in; the token's signature, issuer, audience and nonce are checked before. */
+export type Claims = Readonly<Record<string, unknown>> & { sub: string; iss: string }
+
+/** How an identity provider says that a second factor was used. */
+export type SecondFactorMapping = { acr: readonly string[]; amr: readonly string[] }
+
+export type SignInRefusal = Refusal<'no-second-factor' | 'level-too-low' | 'for-somebody-else' | 'not-a-bsn'>
+
+export type Proven = { subject: string; secondFactor: boolean; assurance: string }
+
+/** REFEDS and RFC 8176; an identity provider with words of its own gets a mapping of its own. */
+export const usualSecondFactor: SecondFactorMapping = {
+  acr: ['https://refeds.org/profile/mfa'],
+  amr: ['mfa', 'otp', 'hwk'],
+}
+
+/** Staff get in with a second factor only. Which claim says so differs by provider, hence the mapping. */
+export function proveStaff(claims: Claims, mapping: SecondFactorMapping): Proven | SignInRefusal {
+  const methods: readonly unknown[] = Array.isArray(claims.amr) ? claims.amr : []
+  const byMethod = methods.find((method) => mapping.amr.some((one) => one === method))
+  const byClass = mapping.acr.find((one) => one === claims.acr)
+  if (byClass === undefined && byMethod === undefined) return refuse('no-second-factor')
+  return { subject: claims.sub, secondFactor: true, assurance: byClass ?? `amr ${String(byMethod)}` }
+}
+
+/** The levels of eIDAS, as the OpenID.NLGov profile names them; there is a `low` too, and it is too low. */
+const levels = {
+  substantial: 'http://eidas.europa.eu/LoA/substantial',
+  high: 'http://eidas.europa.eu/LoA/high',
+} as const
+
+/** What a client's identity provider is asked for; higher is fine too. */
+export const leastLevel = levels.substantial
+const highEnough: readonly string[] = [levels.substantial, levels.high]
+
+const bsnType = 'urn:nl-eid-gdi:1.0:id:BSN'
+
+/** A client gets in with DigiD at level Substantieel or Hoog, as themselves, with a BSN (profile OpenID.NLGov). */
+export function proveClient(claims: Claims): Proven | SignInRefusal {
+  const level = highEnough.find((one) => one === claims.acr)
+  if (level === undefined) return refuse('level-too-low')
+  // A relying party must heed `represents`; taking the representative for the client would open the wrong dossier.
+  if (claims.represents !== undefined) return refuse('for-somebody-else')
+  if (claims.sub_id_type !== bsnType) return refuse('not-a-bsn')
+  const bsn = parseBsn(claims.sub)
+  if (isRefusal(bsn)) return refuse('not-a-bsn')
+  return { subject: bsn, secondFactor: true, assurance: level }
+}

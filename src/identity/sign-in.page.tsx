@@ -1,0 +1,90 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type, { type Static } from 'typebox'
+import {
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  emptyForm,
+  Form,
+  type FormState,
+  Notice,
+  Page,
+  PageHead,
+  RadioGroup,
+  Refusal,
+  sendPage,
+} from '../web/index.ts'
+import { identityWords, type RefusedCode } from './identity.words.ts'
+import type { SignInOrganisation } from './sign-in.ts'
+
+export const SignInForm = Type.Object(
+  { organisation: Type.String({ maxLength: 60 }), back: Type.Optional(Type.String({ maxLength: 500 })) },
+  { additionalProperties: false },
+)
+type Names = keyof Static<typeof SignInForm>
+
+export type SignInPageFacts = {
+  kind: 'staff' | 'client'
+  organisations: readonly SignInOrganisation[]
+  back: string
+  notice?: 'over' | 'left'
+  form?: FormState<Names>
+}
+
+/** The page with the button "Inloggen"; asks for the organisation when the address does not tell. */
+export function sendSignInPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  facts: SignInPageFacts,
+): FastifyReply {
+  const { view } = request
+  const t = identityWords(view.language)
+  const only = facts.organisations.length === 1 ? facts.organisations[0] : undefined
+  const form = facts.form ?? emptyForm(SignInForm)
+  const title = only ? t('titleAt', { name: only.name }) : t('title')
+  const failed = Object.keys(form.errors).length > 0
+  const page = (
+    <Page view={view} title={t('title')} narrow failed={failed}>
+      {facts.notice && <Notice kind={facts.notice === 'over' ? 'due' : 'good'}>{t(facts.notice)}</Notice>}
+      <PageHead title={title} lead={t(facts.kind === 'staff' ? 'staffLead' : 'clientLead')} />
+      <ErrorSummary form={form} />
+      <Form action="/signin" stack>
+        <input type="hidden" name="back" value={facts.back} />
+        {only ? (
+          <input type="hidden" name="organisation" value={only.id} />
+        ) : (
+          <RadioGroup
+            form={form}
+            name="organisation"
+            label={t('where')}
+            options={facts.organisations.map(({ id, name }) => ({ value: id, label: name }))}
+          />
+        )}
+        <div>
+          <Button>{t(facts.kind === 'staff' ? 'signIn' : 'signInDigid')}</Button>
+        </div>
+      </Form>
+    </Page>
+  )
+  return sendPage(reply, page, failed ? 400 : 200)
+}
+
+/** Why somebody did not get in, and what to do. */
+export function sendRefusedPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  code: RefusedCode,
+): FastifyReply {
+  const { view } = request
+  const t = identityWords(view.language)
+  const page = (
+    <Page view={view} title={t('refusedTitle')} narrow>
+      <PageHead title={t('refusedTitle')} />
+      <Refusal why={t(code)} ways={[t(`${code}-way`)]} />
+      <div>
+        <ButtonLink href="/signin">{t('again')}</ButtonLink>
+      </div>
+    </Page>
+  )
+  return sendPage(reply, page, 403)
+}

@@ -1,0 +1,41 @@
+import { catalogue } from '../web/index.ts'
+
+export const standInWords = catalogue({
+  nl: {
+    staffTitle: 'Stand-in voor inloggen van medewerkers',
+    digidTitle: 'Stand-in voor DigiD',
+    warning:
+      'Alleen voor proef en demonstratie. Hier staan verzonnen mensen. Er wordt niets echt gecontroleerd.',
+    who: 'Als wie wilt u inloggen?',
+    level: 'Hoe logt u in?',
+    low: 'Met gebruikersnaam en sms (niveau Midden)',
+    lowHint: 'Te laag voor het portaal: zo ziet u hoe dat wordt geweigerd.',
+    substantial: 'Met de app en controle van het identiteitsbewijs (niveau Substantieel)',
+    high: 'Met een identiteitskaart met chip (niveau Hoog)',
+    withSecond: 'Met wachtwoord en tweede stap',
+    withoutSecond: 'Alleen met wachtwoord',
+    withoutSecondHint: 'Te weinig voor het dossier: zo ziet u hoe dat wordt geweigerd.',
+    signIn: 'Inloggen',
+    cancel: 'Stop met inloggen',
+    overTitle: 'Dit inloggen is verlopen',
+    overText: 'Ga terug naar de website waar u wilde inloggen en begin opnieuw.',
+  },
+  en: {
+    staffTitle: 'Stand-in for staff sign-in',
+    digidTitle: 'Stand-in for DigiD',
+    warning: 'For trial and demonstration only. The people here are invented. Nothing is really checked.',
+    who: 'As whom do you want to sign in?',
+    level: 'How do you sign in?',
+    low: 'With user name and text message (level Midden)',
+    lowHint: 'Too low for the portal: this shows how that is refused.',
+    substantial: 'With the app and a check of the identity document (level Substantieel)',
+    high: 'With an identity card with a chip (level Hoog)',
+    withSecond: 'With password and second step',
+    withoutSecond: 'With a password only',
+    withoutSecondHint: 'Too little for the dossier: this shows how that is refused.',
+    signIn: 'Sign in',
+    cancel: 'Stop signing in',
+    overTitle: 'This sign-in has expired',
+    overText: 'Go back to the website where you wanted to sign in and start again.',
+  },
+})
