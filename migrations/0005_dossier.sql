@@ -96,6 +96,7 @@ create table dossier.notes (
   sealed bytea not null,
   written_at timestamptz not null default now(),
   written_by uuid not null,
+  written_as text not null,              -- the function then, copied
   primary key (organisation_id, dossier_id, note_id),
   foreign key (organisation_id, dossier_id) references dossier.dossiers
 );

@@ -4,7 +4,7 @@
 set role gestand_wall;
 
 create type wall.answer as (
-  outcome text,                -- allowed | refused | no-session
+  outcome text,                -- allowed | refused | no-session | greeted
   reason text,                 -- of a refusal: no-rule | second-factor | clearance
   organisation_id text,
   session_id uuid,
@@ -25,6 +25,7 @@ create type wall.answer as (
   client_number text,
   dossiers uuid[],             -- of a list or search: what was found, with the relation to each
   relations text[],
+  states text[],
   seq bigint,
   at timestamptz
 );
@@ -51,11 +52,11 @@ begin
                     and c.kind = 'secrecy' and day between c.valid_from and c.valid_until)
            and exists (select from identity.clearances c where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id
                     and c.kind = 'conduct' and day between c.valid_from and c.valid_until)),
-         'none', 'open', v.version, p.activity, '{}'::text[], '{}'::text[], null::uuid, null::text, '{}'::uuid[], '{}'::text[], null::bigint, now(),
+         'none', 'open', v.version, p.activity, '{}'::text[], '{}'::text[], null::uuid, null::text, '{}'::uuid[], '{}'::text[], '{}'::text[], null::bigint, now(),
          s.last_seen_at
     into a.outcome, a.reason, a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.sealed_name, a.employer,
          a.second_factor, a.cleared, a.relation, a.state, a.statement_version, a.activity, a.policies, a.clauses, a.dossier_id,
-         a.client_number, a.dossiers, a.relations, a.seq, a.at, seen
+         a.client_number, a.dossiers, a.relations, a.states, a.seq, a.at, seen
     from identity.sessions s
     left join identity.staff st on st.organisation_id = s.organisation_id and st.staff_id = s.staff_id
     cross join lateral (
@@ -188,14 +189,24 @@ begin
   return a;
 end $$;
 
+-- Who is there, for a page that shows nothing of anybody. Opens nothing, so it leaves no entry.
+create function wall.greet(token bytea, purpose text) returns wall.answer
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  a wall.answer := wall.who(token, purpose);
+begin
+  if a.outcome <> 'no-session' then a.outcome := 'greeted'; end if;
+  return a;
+end $$;
+
 -- Opens the parts of every given dossier whose rules allow it, one entry each, and keeps those in the answer.
-create function wall.open_each(a wall.answer, found uuid[], parts text[], purpose text, event text, trace uuid, access_point text) returns wall.answer
+create function wall.open_each(a wall.answer, ids uuid[], parts text[], purpose text, event text, trace uuid, access_point text) returns wall.answer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   one wall.answer;
   id uuid;
 begin
-  foreach id in array found loop
+  foreach id in array ids loop
     one := a;
     one.outcome := 'refused';
     one.reason := 'no-rule';
@@ -206,17 +217,18 @@ begin
       perform wall.record(one, parts, 'read', purpose, event, null, trace, access_point);
       a.dossiers := a.dossiers || id;
       a.relations := a.relations || one.relation;
+      a.states := a.states || one.state;
     end if;
   end loop;
   return a;
 end $$;
 
--- Search by keyed hashes: what matches all the keys and the asker may see. Who may see nothing finds nothing, in the same way.
+-- Search by keyed hashes: what matches a key of every kind asked (a double name gives several) and the asker may see. Who may see nothing finds nothing, in the same way.
 create function wall.search(token bytea, kinds text[], keys bytea[], purpose text, trace uuid, access_point text) returns wall.answer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   a wall.answer := wall.who(token, purpose);
-  found uuid[];
+  ids uuid[];
   day date := wall.today();
 begin
   if a.outcome = 'no-session' then return a; end if;
@@ -224,18 +236,18 @@ begin
   a := wall.judge(a, array['existence'], 'search', purpose);
   a.relation := 'none';
   if a.outcome = 'allowed' then
-    select coalesce(array_agg(hit.dossier_id), '{}') into found from (
+    select coalesce(array_agg(hit.dossier_id), '{}') into ids from (
       select d.dossier_id from (
         select k.dossier_id from unnest(kinds, search.keys) as asked (kind, key)
           join dossier.search_keys k on k.organisation_id = a.organisation_id and k.kind = asked.kind and k.key = asked.key
-         group by k.dossier_id having count(distinct (k.kind, k.key)) = cardinality(kinds)) m
+         group by k.dossier_id having count(distinct k.kind) = (select count(distinct x) from unnest(kinds) x)) m
         join dossier.dossiers d on d.organisation_id = a.organisation_id and d.dossier_id = m.dossier_id
        where exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.staff_id = a.actor_id
                       and i.dossier_id = d.dossier_id and day >= i.from_on and (i.until_on is null or day <= i.until_on))
           or exists (select from identity.team_members t where t.organisation_id = a.organisation_id and t.staff_id = a.actor_id
                       and t.team_id = d.team_id and day >= t.from_on and (t.until_on is null or day <= t.until_on))
        limit 25) hit;
-    a := wall.open_each(a, found, array['existence', 'identity'], purpose, 'client.found', trace, access_point);
+    a := wall.open_each(a, ids, array['existence', 'identity'], purpose, 'client.found', trace, access_point);
   end if;
   return wall.record(a, array['existence'], 'search', purpose, 'client.searched', cardinality(a.dossiers), trace, access_point);
 end $$;
@@ -373,7 +385,7 @@ grant select on ledger.entries to gestand_app;
 reset role;
 
 set role gestand_wall;
-grant execute on function wall.open(bytea, uuid, text[], text, text, text, uuid, text),
+grant execute on function wall.greet(bytea, text), wall.open(bytea, uuid, text[], text, text, text, uuid, text),
   wall.search(bytea, text[], bytea[], text, uuid, text), wall.own(bytea, text[], text, text, uuid, text),
   wall.register(bytea, uuid, text, text[], text, uuid, text) to gestand_app;
 grant execute on function wall.opened(text), wall.opened_dossiers(text, text), wall.organisation(), wall.actor(), wall.reviewed() to gestand_app;

@@ -16,6 +16,8 @@ export type Facts = {
   /** The grounds that the statement names, often fewer than the law does. */
   grounds: { id: Ground; clause: string }[]
   purposes: Purpose[]
+  /** Which purpose serves what the program does, so that the program names none itself. */
+  uses: { support: string; registration: string; review: string }
   activities: Activity[]
   items: Item[]
   services: Service[]
@@ -32,7 +34,7 @@ export type Facts = {
 export type Named = { id: string; clause: string }
 export type Purpose = Named & { activity: string }
 /** `keptBy`: the record is kept by that party; the dossier only points to it. */
-export type Service = Named & { items: string[]; keptBy?: string }
+export type Service = Named & { items: string[]; form?: 'individual' | 'group' | 'both'; keptBy?: string }
 /** Who hands data over, and the items that come from there. */
 export type Source = Named & { items?: string[] }
 export type Limit = Named & { value: number; unit: string; law?: string }

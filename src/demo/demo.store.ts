@@ -1,0 +1,54 @@
+import type { Buffer } from 'node:buffer'
+import type { Pool } from '../db/index.ts'
+
+/** Written as the migrating role: people are managed in a later version; until then the demonstration brings its own. */
+export type StaffRow = {
+  organisation: string
+  staffId: string
+  subjectKey: Buffer
+  sealedName: Buffer
+  employer: string
+  role: string
+  conductUntil: string
+}
+
+export async function insertTeam(
+  owner: Pool,
+  team: { organisation: string; teamId: string; name: string },
+): Promise<void> {
+  await owner.query('insert into identity.teams (organisation_id, team_id, name) values ($1, $2, $3)', [
+    team.organisation,
+    team.teamId,
+    team.name,
+  ])
+}
+
+export async function insertStaff(owner: Pool, row: StaffRow): Promise<void> {
+  await owner.query(
+    `with person as (
+       insert into identity.staff (organisation_id, staff_id, subject_key, sealed_name, employer, employed_from) values ($1, $2, $3, $4, $5, '2024-01-01')),
+     role as (
+       insert into identity.staff_roles (organisation_id, staff_id, role, from_on) values ($1, $2, $6, '2024-01-01'))
+     insert into identity.clearances (organisation_id, staff_id, kind, valid_from, valid_until)
+     values ($1, $2, 'secrecy', '2024-01-01', '2034-01-01'), ($1, $2, 'conduct', '2024-01-01', $7)`,
+    [row.organisation, row.staffId, row.subjectKey, row.sealedName, row.employer, row.role, row.conductUntil],
+  )
+}
+
+export async function insertTeamMember(
+  owner: Pool,
+  member: { organisation: string; teamId: string; staffId: string },
+): Promise<void> {
+  await owner.query(
+    `insert into identity.team_members (organisation_id, team_id, staff_id, from_on) values ($1, $2, $3, '2024-01-01')`,
+    [member.organisation, member.teamId, member.staffId],
+  )
+}
+
+export async function hasStaff(owner: Pool, organisation: string): Promise<boolean> {
+  const { rows } = await owner.query<{ yes: boolean }>(
+    'select exists (select from identity.staff where organisation_id = $1) as yes',
+    [organisation],
+  )
+  return rows[0]?.yes === true
+}

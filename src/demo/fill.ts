@@ -1,0 +1,102 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { checkRegistration, itemsFor, registerClient } from '../client/index.ts'
+import type { Pool } from '../db/index.ts'
+import { type Answer, type Door, STAFF_NAME, type Visitor } from '../door/index.ts'
+import { staffSubjectKey, startSession } from '../identity/index.ts'
+import { dayInNetherlands } from '../kernel/index.ts'
+import { writeNote } from '../notes/index.ts'
+import type { Statement } from '../statement/index.ts'
+import { seal, type Vault } from '../vault/index.ts'
+import { hasStaff, insertStaff, insertTeam, insertTeamMember } from './demo.store.ts'
+import type { DemoClient, DemoOrganisation, DemoStaff } from './people.ts'
+
+/** What filling needs: the owner for people and teams; the door for everything about clients. */
+export type FillNeeds = {
+  owner: Pool
+  signin: Pool
+  door: Door
+  vault: Vault
+  statements: ReadonlyMap<string, Statement>
+  staffIssuer: string
+}
+
+/** Fills an organisation that has nobody yet. Clients and notes come in through the door, so they stand in the ledger too. */
+export async function fillOrganisation(needs: FillNeeds, demo: DemoOrganisation): Promise<void> {
+  if (await hasStaff(needs.owner, demo.id)) return
+  const teams = new Map<string, string>()
+  for (const name of demo.teams) {
+    const teamId = randomUUID()
+    teams.set(name, teamId)
+    await insertTeam(needs.owner, { organisation: demo.id, teamId, name })
+  }
+  for (const person of demo.staff)
+    await addStaff(needs, demo.id, person, person.team && teams.get(person.team))
+  for (const client of demo.clients) await addClient(needs, demo.id, client)
+}
+
+/** Adds somebody of the staff, in a team when one is given. Returns the id. */
+export async function addStaff(
+  needs: FillNeeds,
+  organisation: string,
+  person: DemoStaff,
+  teamId: string | undefined,
+): Promise<string> {
+  const staffId = randomUUID()
+  const nameKey = await needs.vault.organisationKey(organisation)
+  await insertStaff(needs.owner, {
+    organisation,
+    staffId,
+    subjectKey: staffSubjectKey(await needs.vault.indexKey(organisation), needs.staffIssuer, person.subject),
+    sealedName: seal(nameKey, person.name, { organisation, ...STAFF_NAME, row: staffId }),
+    employer: person.employer,
+    role: person.role,
+    conductUntil: person.expired ? '2026-01-31' : '2034-01-01',
+  })
+  if (teamId !== undefined) await insertTeamMember(needs.owner, { organisation, teamId, staffId })
+  return staffId
+}
+
+/** Signs somebody of the staff in without a browser. */
+export async function signInStaff(needs: FillNeeds, organisation: string, subject: string): Promise<Visitor> {
+  const token = randomBytes(32)
+  const started = await startSession(needs.signin, {
+    organisation,
+    kind: 'staff',
+    subject: staffSubjectKey(await needs.vault.indexKey(organisation), needs.staffIssuer, subject),
+    token,
+    secondFactor: true,
+    assurance: 'demonstration',
+    trace: randomUUID(),
+    accessPoint: 'staff-site',
+  })
+  if (!started) throw new Error(`${subject} has no account at ${organisation}.`)
+  return { organisation, token, accessPoint: 'staff-site' }
+}
+
+/** Registers a client and writes the notes, each as the worker who is named. Returns the dossier's id. */
+export async function addClient(needs: FillNeeds, organisation: string, client: DemoClient): Promise<string> {
+  const statement = needs.statements.get(organisation)
+  if (!statement) throw new Error(`There is no statement of ${organisation}.`)
+  const visitor = await signInStaff(needs, organisation, client.registeredBy)
+  const rule = { minimumAge: statement.facts.minimumAge, today: dayInNetherlands(new Date()) }
+  const checked = checkRegistration(
+    { values: client.values, reasons: client.reasons ?? {} },
+    itemsFor(statement, client.service),
+    rule,
+  )
+  if (checked.outcome !== 'complete')
+    throw new Error(
+      `The demonstration does not fit the statement of ${organisation}: ${JSON.stringify(checked)}`,
+    )
+  const { dossierId } = mustOpen(await registerClient(needs.door, needs.vault, visitor, checked.registration))
+  for (const { by, sensitive, ...note } of client.notes) {
+    const writer = by === client.registeredBy ? visitor : await signInStaff(needs, organisation, by)
+    mustOpen(await needs.door.enter(writer, writeNote, dossierId, { note, sensitive: sensitive === true }))
+  }
+  return dossierId
+}
+
+function mustOpen<T>(answer: Answer<T>): T {
+  if (answer.outcome !== 'opened') throw new Error(`The door did not open: ${answer.outcome}.`)
+  return answer.value
+}

@@ -1,0 +1,279 @@
+import { type Buffer, Buffer as Bytes } from 'node:buffer'
+import { randomUUID } from 'node:crypto'
+import { type AccessRequest, decide, type Explanation, explain, type Rules } from '../access/index.ts'
+import { inTransaction, type Pool, type Tx } from '../db/index.ts'
+import type { Statement } from '../statement/index.ts'
+import { type DataClass, unsealText, type Vault } from '../vault/index.ts'
+import type { Use, View } from './acts.ts'
+import { type Facts, factsOf, listedOf, type WallAnswer } from './facts.ts'
+import { itemColumn, Opened, passage, STAFF_NAME } from './opened.ts'
+import type { Visitor } from './visitor.ts'
+import {
+  greet,
+  type Knock,
+  openDossier,
+  openOwn,
+  type ReadRow,
+  readDossier,
+  registerDossier,
+  searchFor,
+} from './wall.store.ts'
+
+/** Why not, and which single change would make it possible. `hidden`: say only that there is nothing to be seen here. */
+export type Denial = {
+  reason: 'no-rule' | 'second-factor' | 'clearance'
+  hidden: boolean
+  action: string
+  parts: readonly string[]
+  clauses: string[]
+  wouldHelp: Explanation[]
+}
+
+/** What comes back through the door. */
+export type Answer<T> =
+  | { outcome: 'opened'; facts: Facts; can: Opened['can']; value: T }
+  | { outcome: 'refused'; facts: Facts; can: Opened['can']; denial: Denial }
+  | { outcome: 'no-session' }
+
+/** A record of a dossier, unsealed: an item of the statement, a note, or somebody who is involved. */
+export type OpenRecord = {
+  kind: 'item' | 'note' | 'involved'
+  id: string
+  /** The item; of a note or somebody involved: the function. */
+  word: string
+  class: DataClass
+  /** Empty for somebody involved. */
+  text: string
+  at: Date
+  by: string
+  /** Who wrote the note, or is involved. */
+  byName: string | undefined
+  /** Where an item comes from; of somebody involved: the employer. */
+  origin: string
+}
+
+export type DoorNeeds = { pool: Pool; vault: Vault; rules: Rules; statements: ReadonlyMap<string, Statement> }
+
+/** The one way in: authorise, run, and write the ledger, in one transaction. */
+export class Door {
+  readonly #needs: DoorNeeds
+
+  constructor(needs: DoorNeeds) {
+    this.#needs = needs
+  }
+
+  /** A look at, or a change in, one dossier; with null the whole organisation's register (reviews). */
+  enter<P extends string, A extends string, I, R>(
+    visitor: Visitor,
+    act: View<P, A, I, R>,
+    dossierId: string | null,
+    input: I,
+  ): Promise<Answer<R>> {
+    return this.#pass(visitor, act, input, (tx, knock) => openDossier(tx, knock, dossierId, act))
+  }
+
+  /** Who is there, for a page that shows nothing of anybody: no dossier opens, so no entry is made. */
+  greet(visitor: Visitor): Promise<Answer<undefined>> {
+    return inTransaction(this.#needs.pool, async (tx): Promise<Answer<undefined>> => {
+      const knock = this.#knock(visitor, 'support')
+      const answer = await greet(tx, knock)
+      if (answer.outcome === 'no-session') return { outcome: 'no-session' }
+      const facts = await this.#facts(answer, knock.purpose)
+      return { outcome: 'opened', facts, can: this.#can(facts), value: undefined }
+    })
+  }
+
+  /** The visitor's own dossiers: a worker's caseload, or what a client has here. */
+  own<P extends string, I, R>(visitor: Visitor, act: View<P, 'read', I, R>, input: I): Promise<Answer<R>> {
+    return this.#pass(visitor, act, input, (tx, knock) => openOwn(tx, knock, act))
+  }
+
+  /** Searches by keyed hashes; the act then reads what was found. */
+  search<I, R>(
+    visitor: Visitor,
+    act: View<'existence' | 'identity', 'read', I, R>,
+    keys: { kind: string; key: Buffer }[],
+    input: I,
+  ): Promise<Answer<R>> {
+    return this.#pass(visitor, act, input, (tx, knock) => searchFor(tx, knock, keys))
+  }
+
+  /** Registers a person: the act fills the new dossier. */
+  register<P extends string, I, R>(
+    visitor: Visitor,
+    act: View<P, 'write', I, R>,
+    dossier: { id: string; clientNumber: string },
+    input: I,
+  ): Promise<Answer<R>> {
+    return this.#pass(visitor, act, input, (tx, knock) => registerDossier(tx, knock, dossier, act.parts))
+  }
+
+  /** The fast way to read parts of a dossier: one statement opens, writes the entry and reads. The entry is durable before this returns. */
+  async read(
+    visitor: Visitor,
+    look: { event: string; parts: readonly string[]; use: Use; newest: number },
+    dossierId: string,
+  ): Promise<Answer<OpenRecord[]>> {
+    const knock = this.#knock(visitor, look.use)
+    const pool = this.#needs.pool
+    const tx: Tx = {
+      query: async <R>(text: string, values?: unknown[]) => (await pool.query(text, values)).rows as R[],
+    }
+    const rows = await readDossier(tx, knock, dossierId, look)
+    const answer = answerIn(rows)
+    if (answer.outcome === 'no-session') return { outcome: 'no-session' }
+    const facts = await this.#facts(answer, knock.purpose)
+    const can = this.#can(facts)
+    const judged = { action: 'read', parts: look.parts }
+    if (answer.outcome === 'refused')
+      return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, judged) }
+    this.#agree(facts, judged)
+    return { outcome: 'opened', facts, can, value: await this.#unsealed(rows, facts.organisation, dossierId) }
+  }
+
+  async #unsealed(rows: ReadRow[], organisation: string, dossierId: string): Promise<OpenRecord[]> {
+    const wrapped = rows
+      .filter((row) => row.kind === 'key')
+      .map((row) => ({ class: row.class, wrapped: row.sealed }))
+    const keys = await this.#needs.vault.open(organisation, dossierId, wrapped)
+    const names = new Map<string, string>()
+    const records: OpenRecord[] = []
+    for (const row of rows) {
+      if (row.kind === 'answer' || row.kind === 'key') continue
+      if (row.by_name !== null && !names.has(row.by_id)) {
+        names.set(row.by_id, await this.#staffName(organisation, row.by_id, row.by_name))
+      }
+      const place =
+        row.kind === 'item'
+          ? { organisation, table: 'dossier.items', column: itemColumn(row.word), row: row.id }
+          : { organisation, table: 'dossier.notes', column: 'sealed', row: row.id }
+      const text = row.kind === 'involved' ? '' : unsealText(keys.of(row.class), row.sealed, place)
+      const { kind, id, word, at, origin } = row
+      records.push({
+        kind,
+        id,
+        word,
+        class: row.class,
+        text,
+        at,
+        by: row.by_id,
+        byName: names.get(row.by_id),
+        origin,
+      })
+    }
+    return records
+  }
+
+  async #pass<P extends string, A extends string, I, R>(
+    visitor: Visitor,
+    act: View<P, A, I, R>,
+    input: I,
+    knockAt: (tx: Tx, knock: Knock) => Promise<WallAnswer>,
+  ): Promise<Answer<R>> {
+    const knock = this.#knock(visitor, act.use)
+    return inTransaction(this.#needs.pool, async (tx): Promise<Answer<R>> => {
+      const answer = await knockAt(tx, knock)
+      if (answer.outcome === 'no-session') return { outcome: 'no-session' }
+      const facts = await this.#facts(answer, knock.purpose)
+      const can = this.#can(facts)
+      if (answer.outcome === 'refused')
+        return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, act) }
+      const listed = listedOf(answer)
+      if (facts.dossierId !== undefined) this.#agree(facts, act)
+      for (const { relation, state } of listed) this.#agree({ ...facts, relation, state }, act)
+      const opened = Opened[passage]<P, A>({ tx, vault: this.#needs.vault, facts, listed, can })
+      return { outcome: 'opened', facts, can, value: await act.run(opened, input) }
+    })
+  }
+
+  #knock(visitor: Visitor, use: Use): Knock {
+    const purpose = this.#purpose(visitor.organisation, use)
+    return { token: visitor.token, purpose, trace: randomUUID(), accessPoint: visitor.accessPoint }
+  }
+
+  #purpose(organisation: string, use: Use): string {
+    const purpose = this.#needs.statements.get(organisation)?.facts.uses[use]
+    if (purpose === undefined)
+      throw new Error(`The statement of ${organisation} names no purpose for ${use}.`)
+    return purpose
+  }
+
+  async #facts(answer: WallAnswer, purpose: string): Promise<Facts> {
+    return factsOf(answer, purpose, await this.#name(answer))
+  }
+
+  async #name(answer: WallAnswer): Promise<string | undefined> {
+    return answer.sealed_name === null
+      ? undefined
+      : this.#staffName(answer.organisation_id, answer.actor_id, answer.sealed_name)
+  }
+
+  async #staffName(organisation: string, staffId: string, sealed: Buffer): Promise<string> {
+    return unsealText(await this.#needs.vault.organisationKey(organisation), sealed, {
+      organisation,
+      ...STAFF_NAME,
+      row: staffId,
+    })
+  }
+
+  #request(facts: Facts, action: string, part: string): AccessRequest {
+    const { organisation, purpose, relation, state, secondFactor, cleared } = facts
+    return {
+      organisation,
+      role: facts.actor.role,
+      relation,
+      part,
+      action,
+      state,
+      purpose,
+      consent: 'none',
+      secondFactor,
+      cleared,
+    } as AccessRequest
+  }
+
+  #can(facts: Facts): Opened['can'] {
+    return (action, part, { relation = facts.relation, use } = {}) => {
+      const purpose = use === undefined ? facts.purpose : this.#purpose(facts.organisation, use)
+      return (
+        decide(this.#needs.rules, this.#request({ ...facts, relation, purpose }, action, part)).decision ===
+        'allow'
+      )
+    }
+  }
+
+  /** The compiled rules must say what the database said. A difference is a fault: nothing is shown. */
+  #agree(facts: Facts, act: { action: string; parts: readonly string[] }): void {
+    for (const part of act.parts) {
+      if (decide(this.#needs.rules, this.#request(facts, act.action, part)).decision !== 'allow') {
+        throw new Error(
+          `The rules and the database disagree about ${act.action} ${part} by ${facts.actor.role}.`,
+        )
+      }
+    }
+  }
+
+  #denial(answer: WallAnswer, facts: Facts, act: { action: string; parts: readonly string[] }): Denial {
+    const requests = act.parts.map((part) => this.#request(facts, act.action, part))
+    const denied = requests.find((request) => decide(this.#needs.rules, request).decision === 'deny')
+    return {
+      reason: answer.reason ?? 'no-rule',
+      hidden: answer.reason === 'no-rule' && facts.relation === 'none',
+      action: act.action,
+      parts: act.parts,
+      clauses: denied ? decide(this.#needs.rules, denied).clauses : [],
+      wouldHelp: denied ? explain(this.#needs.rules, denied) : [],
+    }
+  }
+}
+
+/** The first row holds the answer as JSON, in which bytes are written as \x and hexadecimals. */
+function answerIn(rows: ReadRow[]): WallAnswer {
+  const row = rows[0]
+  if (row?.kind !== 'answer') throw new Error('The wall gave no answer.')
+  const parsed = JSON.parse(row.word) as Omit<WallAnswer, 'sealed_name' | 'at'> & {
+    sealed_name: string | null
+  }
+  const name = parsed.sealed_name
+  return { ...parsed, sealed_name: name === null ? null : Bytes.from(name.slice(2), 'hex'), at: row.at }
+}

@@ -1,0 +1,9 @@
+import type { Buffer } from 'node:buffer'
+
+/** Somebody who knocks: what the browser brought. Who that is, the database finds out from the token. */
+export type Visitor = {
+  /** Where the session was begun; the token decides, this only chooses the purpose. */
+  organisation: string
+  token: Buffer
+  accessPoint: 'staff-site' | 'portal' | 'command-line'
+}

@@ -1,0 +1,130 @@
+import type { Buffer } from 'node:buffer'
+import type { Tx } from '../db/index.ts'
+import type { DataClass } from '../vault/index.ts'
+import type { WallAnswer } from './facts.ts'
+
+/** What every knock at the wall carries. */
+export type Knock = { token: Buffer; purpose: string; trace: string; accessPoint: string }
+
+type Look = { parts: readonly string[]; action: string; event: string }
+
+export async function openDossier(
+  tx: Tx,
+  knock: Knock,
+  dossierId: string | null,
+  look: Look,
+): Promise<WallAnswer> {
+  return first(
+    await tx.query<WallAnswer>('select * from wall.open($1, $2, $3, $4, $5, $6, $7, $8)', [
+      knock.token,
+      dossierId,
+      look.parts,
+      look.action,
+      knock.purpose,
+      look.event,
+      knock.trace,
+      knock.accessPoint,
+    ]),
+  )
+}
+
+export async function greet(tx: Tx, knock: Knock): Promise<WallAnswer> {
+  return first(await tx.query<WallAnswer>('select * from wall.greet($1, $2)', [knock.token, knock.purpose]))
+}
+
+export async function openOwn(tx: Tx, knock: Knock, look: Look): Promise<WallAnswer> {
+  return first(
+    await tx.query<WallAnswer>('select * from wall.own($1, $2, $3, $4, $5, $6)', [
+      knock.token,
+      look.parts,
+      knock.purpose,
+      look.event,
+      knock.trace,
+      knock.accessPoint,
+    ]),
+  )
+}
+
+export async function searchFor(
+  tx: Tx,
+  knock: Knock,
+  keys: { kind: string; key: Buffer }[],
+): Promise<WallAnswer> {
+  return first(
+    await tx.query<WallAnswer>('select * from wall.search($1, $2, $3, $4, $5, $6)', [
+      knock.token,
+      keys.map((k) => k.kind),
+      keys.map((k) => k.key),
+      knock.purpose,
+      knock.trace,
+      knock.accessPoint,
+    ]),
+  )
+}
+
+export async function registerDossier(
+  tx: Tx,
+  knock: Knock,
+  dossier: { id: string; clientNumber: string },
+  parts: readonly string[],
+): Promise<WallAnswer> {
+  return first(
+    await tx.query<WallAnswer>('select * from wall.register($1, $2, $3, $4, $5, $6, $7)', [
+      knock.token,
+      dossier.id,
+      dossier.clientNumber,
+      parts,
+      knock.purpose,
+      knock.trace,
+      knock.accessPoint,
+    ]),
+  )
+}
+
+export type ReadRow = {
+  kind: 'answer' | 'key' | 'item' | 'note' | 'involved'
+  id: string
+  word: string
+  class: DataClass
+  sealed: Buffer
+  at: Date
+  by_id: string
+  by_name: Buffer | null
+  origin: string
+}
+
+/** Opens and reads in one statement, hence one transaction of its own. */
+export async function readDossier(
+  tx: Tx,
+  knock: Knock,
+  dossierId: string,
+  look: { parts: readonly string[]; event: string; newest: number },
+): Promise<ReadRow[]> {
+  return tx.query<ReadRow>('select * from dossier.read($1, $2, $3, $4, $5, $6, $7, $8)', [
+    knock.token,
+    dossierId,
+    look.parts,
+    knock.purpose,
+    look.event,
+    knock.trace,
+    knock.accessPoint,
+    look.newest,
+  ])
+}
+
+export async function keysOf(
+  tx: Tx,
+  organisation: string,
+  dossierIds: readonly string[],
+): Promise<{ dossier_id: string; class: DataClass; wrapped: Buffer }[]> {
+  return tx.query(
+    'select dossier_id, class, wrapped from dossier.keys where organisation_id = $1 and dossier_id = any ($2::uuid[])',
+    [organisation, dossierIds],
+  )
+}
+
+function first<T>(rows: T[]): T {
+  const row = rows[0]
+  if (row === undefined) throw new Error('The wall gave no answer.')
+  return row
+}

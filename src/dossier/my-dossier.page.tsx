@@ -1,0 +1,106 @@
+import { view as look } from '../door/index.ts'
+import { Notes } from '../notes/index.ts'
+import { addPage, dossierIn, meet, type Site, statementOf, WhyShown } from '../shell/index.ts'
+import {
+  ButtonLink,
+  Heading,
+  Line,
+  Link,
+  List,
+  Page,
+  PageHead,
+  sendPage,
+  Text,
+  type View,
+  WithAside,
+} from '../web/index.ts'
+import { dossierWords } from './dossier.words.ts'
+import { Involved, Items } from './dossier-content.tsx'
+import { listIdentities } from './items.store.ts'
+
+const NEWEST = 50
+
+const mine = look({
+  event: 'portal.opened',
+  action: 'read',
+  parts: ['existence', 'identity'],
+  use: 'support',
+  run: async (opened) => listIdentities(opened),
+})
+
+/** `/` of the portal: the client's own question, reports and workers. */
+export function myDossierPage(site: Site): void {
+  addPage(site, 'GET', '/', async (request, reply, visitor) => {
+    const { value: dossiers } = meet(site, request, await site.door.own(visitor, mine, undefined))
+    const [only] = dossiers
+    if (only && dossiers.length === 1) return reply.redirect(`/dossiers/${only.dossierId}`, 303)
+    return sendPage(reply, <ChoosePage view={request.view} dossiers={dossiers} />)
+  })
+  addPage(site, 'GET', '/dossiers/:dossier', async (request, reply, visitor) => {
+    const dossierId = dossierIn(request)
+    const parts = ['existence', 'question', 'notes'] as const
+    const met = meet(
+      site,
+      request,
+      await site.door.read(
+        visitor,
+        { event: 'dossier.read', parts, use: 'support', newest: NEWEST },
+        dossierId,
+      ),
+    )
+    const t = dossierWords(request.view.language)
+    const statement = statementOf(site, met.facts)
+    const about = { records: met.value, statement, language: request.view.language }
+    return sendPage(
+      reply,
+      <Page view={request.view} title={t('myDossier')} current="/">
+        <PageHead title={t('myDossier')} lead={t('myLead')} />
+        <WithAside
+          aside={
+            <>
+              <Involved {...about} title={t('myWorkers')} />
+              <ButtonLink href={`/dossiers/${dossierId}/who-looked`} kind="secondary">
+                {t('whoLooked')}
+              </ButtonLink>
+            </>
+          }
+        >
+          <section>
+            <Heading>{t('myQuestion')}</Heading>
+            <Items {...about} />
+          </section>
+          <section>
+            <Heading>{t('myNotes')}</Heading>
+            <Notes {...about} empty={t('noNotes')} full={undefined} />
+          </section>
+        </WithAside>
+        <WhyShown site={site} facts={met.facts} />
+      </Page>,
+    )
+  })
+}
+
+function ChoosePage({
+  view,
+  dossiers,
+}: {
+  view: View
+  dossiers: readonly { dossierId: string; openedOn: string }[]
+}) {
+  const t = dossierWords(view.language)
+  return (
+    <Page view={view} title={t('myDossier')} current="/" narrow>
+      <PageHead title={t('myDossier')} />
+      {dossiers.length === 0 ? <Text>{t('myNone')}</Text> : <Text>{t('choose')}</Text>}
+      <List>
+        {dossiers.map((one) => (
+          <Line key={one.dossierId}>
+            <Link href={`/dossiers/${one.dossierId}`}>
+              {t('openDossier', { on: new Date(`${one.openedOn}T12:00:00Z`) })}
+            </Link>
+          </Line>
+        ))}
+      </List>
+    </Page>
+  )
+}

@@ -1,0 +1,41 @@
+import type { OpenRecord } from '../door/index.ts'
+import type { Statement } from '../statement/index.ts'
+import { dateInFull, type Language, Tag, Text } from '../web/index.ts'
+import { noteOf } from './note.ts'
+import { notesWords } from './notes.words.ts'
+
+type Props = {
+  records: readonly OpenRecord[]
+  statement: Statement
+  language: Language
+  empty: string
+  full: string | undefined
+}
+
+/** The reports of a dossier, newest first, the same for worker and client (TOM-3.2). */
+export function Notes({ records, statement, language, empty, full }: Props) {
+  const t = notesWords(language)
+  const notes = records.filter((one) => one.kind === 'note').map(noteOf)
+  if (notes.length === 0) return <Text quiet>{empty}</Text>
+  return (
+    <section>
+      {notes.map((note) => (
+        <article class="note" key={note.id}>
+          <div class="row small quiet">
+            <b class="ink">{t(note.kind)}</b>
+            <span class="num">{dateInFull(note.happenedOn, language)}</span>
+            <span>
+              {[note.writtenBy, statement.label(language, `roles.${note.writtenAs}`)]
+                .filter(Boolean)
+                .join(', ')}
+            </span>
+            {note.class === 'special' && <Tag kind="special">{t('special')}</Tag>}
+            {note.class === 'sensitive' && <Tag kind="sensitive">{t('sensitive')}</Tag>}
+          </div>
+          <p class="as-typed">{note.text}</p>
+        </article>
+      ))}
+      {full && <Text quiet>{full}</Text>}
+    </section>
+  )
+}

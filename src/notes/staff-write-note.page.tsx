@@ -1,0 +1,149 @@
+import type { FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { compareDates, dayInNetherlands, isRefusal, parsePlainDate } from '../kernel/index.ts'
+import { addPage, dossierIn, meet, type Site } from '../shell/index.ts'
+import {
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  emptyForm,
+  Field,
+  Form,
+  type FormState,
+  Notice,
+  Page,
+  PageHead,
+  RadioGroup,
+  readForm,
+  Select,
+  sendPage,
+  TextArea,
+  type View,
+  withError,
+} from '../web/index.ts'
+import { NOTE_KINDS, NOTE_MAX_LENGTH } from './note.ts'
+import { notesWords } from './notes.words.ts'
+import { continueDraft, saveDraft, writeNote } from './write-note.ts'
+
+const NoteSchema = Type.Object({
+  kind: Type.Union(NOTE_KINDS.map((kind) => Type.Literal(kind))),
+  happenedOn: Type.String({ maxLength: 10 }),
+  text: Type.String({ maxLength: NOTE_MAX_LENGTH }),
+  sensitive: Type.Optional(Type.Array(Type.Literal('yes'))),
+})
+const DraftSchema = Type.Object({ text: Type.Optional(Type.String({ maxLength: NOTE_MAX_LENGTH })) })
+type NoteForm = FormState<'kind' | 'happenedOn' | 'text' | 'sensitive'>
+
+/** `/dossiers/:dossier/notes/new`: write, with a draft that is kept while typing. */
+export function writeNotePage(site: Site): void {
+  addPage(site, 'GET', '/dossiers/:dossier/notes/new', async (request, reply, visitor) => {
+    const dossierId = dossierIn(request)
+    const { value: kept } = meet(
+      site,
+      request,
+      await site.door.enter(visitor, continueDraft, dossierId, undefined),
+    )
+    const today = dayInNetherlands(site.now())
+    const form = emptyForm(NoteSchema, { happenedOn: today, ...(kept ? { text: kept.draft.text } : {}) })
+    return sendPage(reply, <WritePage view={request.view} {...{ form, dossierId }} draftAt={kept?.savedAt} />)
+  })
+
+  addPage(site, 'POST', '/dossiers/:dossier/notes/draft', async (request, reply, visitor) => {
+    const draft = readForm(DraftSchema, request.body, request.view.language, { labels: { text: 'text' } })
+    if (!draft.ok) return reply.code(400).send()
+    meet(
+      site,
+      request,
+      await site.door.enter(visitor, saveDraft, dossierIn(request), { text: draft.values.text ?? '' }),
+    )
+    return reply.code(204).send()
+  })
+
+  addPage(site, 'POST', '/dossiers/:dossier/notes/new', async (request, reply, visitor) => {
+    const dossierId = dossierIn(request)
+    const answer = readNote(request, dayInNetherlands(site.now()))
+    if (!answer.ok) {
+      meet(site, request, await site.door.greet(visitor))
+      return sendPage(reply, <WritePage view={request.view} {...{ form: answer.form, dossierId }} />, 400)
+    }
+    const { sensitive, ...note } = answer.values
+    const written = await site.door.enter(visitor, writeNote, dossierId, {
+      note,
+      sensitive: (sensitive ?? []).length > 0,
+    })
+    meet(site, request, written)
+    return reply.redirect(`/dossiers/${dossierId}/notes?saved=1`, 303)
+  })
+}
+
+function readNote(request: FastifyRequest, today: ReturnType<typeof dayInNetherlands>) {
+  const { language } = request.view
+  const t = notesWords(language)
+  const labels = { kind: t('kind'), happenedOn: t('on'), text: t('text'), sensitive: t('isSensitive') }
+  const answer = readForm(NoteSchema, request.body, language, { labels })
+  if (!answer.ok) return answer
+  const day = parsePlainDate(answer.values.happenedOn)
+  if (isRefusal(day)) return { ok: false, form: withError(answer.form, 'happenedOn', t('noDate')) } as const
+  if (compareDates(day, today) > 0)
+    return { ok: false, form: withError(answer.form, 'happenedOn', t('future')) } as const
+  return answer
+}
+
+function WritePage({
+  view,
+  form,
+  dossierId,
+  draftAt,
+}: {
+  view: View
+  form: NoteForm
+  dossierId: string
+  draftAt?: Date | undefined
+}) {
+  const t = notesWords(view.language)
+  return (
+    <Page
+      view={view}
+      title={t('title')}
+      current="/clients"
+      narrow
+      failed={Object.keys(form.errors).length > 0}
+    >
+      <PageHead title={t('title')} lead={t('lead')} />
+      {draftAt && <Notice>{t('draft', { at: draftAt })}</Notice>}
+      <ErrorSummary form={form} />
+      <Form action={`/dossiers/${dossierId}/notes/new`} stack>
+        <Select
+          form={form}
+          name="kind"
+          label={t('kind')}
+          options={NOTE_KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
+        />
+        <Field form={form} name="happenedOn" label={t('on')} type="date" short />
+        <TextArea
+          form={form}
+          name="text"
+          label={t('text')}
+          hint={t('hint')}
+          rows={10}
+          maxlength={NOTE_MAX_LENGTH}
+          draft={`/dossiers/${dossierId}/notes/draft`}
+        />
+        <RadioGroup
+          form={form}
+          name="sensitive"
+          label={t('isSensitive')}
+          many
+          optional
+          options={[{ value: 'yes', label: t('yes') }]}
+        />
+        <div class="row">
+          <Button>{t('save')}</Button>
+          <ButtonLink href={`/dossiers/${dossierId}/notes`} kind="secondary">
+            {t('cancel')}
+          </ButtonLink>
+        </div>
+      </Form>
+    </Page>
+  )
+}

@@ -1,0 +1,3 @@
+export { clauseHref } from './refusal.page.tsx'
+export { addPage, dossierIn, type Met, meet, type Site, statementOf, visitorOf } from './site.ts'
+export { WhyShown } from './why.tsx'

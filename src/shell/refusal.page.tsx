@@ -1,0 +1,98 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Denial, Facts } from '../door/index.ts'
+import type { Statement } from '../statement/index.ts'
+import { ButtonLink, type Language, Page, PageHead, Refusal, sendPage, Text } from '../web/index.ts'
+import { shellWords } from './shell.words.ts'
+import { type Site, statementOf } from './site.ts'
+
+/** The rules say no to somebody who may know that the dossier exists: the page says why and what would help. */
+export class RefusedLook extends Error {
+  readonly code = 'refused'
+  readonly facts: Facts
+  readonly denial: Denial
+  constructor(facts: Facts, denial: Denial) {
+    super('refused by the rules')
+    this.facts = facts
+    this.denial = denial
+  }
+}
+
+/** Answers 403 with the sentence, the promise, and the ways that are open. */
+export function sendRefusal(
+  site: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { facts, denial }: RefusedLook,
+): FastifyReply {
+  const statement = statementOf(site, facts)
+  const { language } = request.view
+  const t = shellWords(language)
+  const clause = denial.clauses[0]
+  const promise =
+    clause === undefined
+      ? {}
+      : {
+          promise: {
+            id: clause.split('-')[1] ?? clause,
+            href: clauseHref(site, facts.organisation, clause, language),
+          },
+        }
+  const page = (
+    <Page view={request.view} title={t('refusedTitle')} narrow>
+      <PageHead title={t('refusedTitle')} />
+      <Refusal
+        why={whyNot(denial, statement, language)}
+        {...promise}
+        ways={waysOut(denial, statement, language)}
+      />
+      {facts.actor.kind === 'staff' && facts.dossierId !== undefined && <Text>{t('written')}</Text>}
+      <div>
+        <ButtonLink href="/" kind="secondary">
+          {facts.actor.kind === 'staff' ? t('back') : t('toStart')}
+        </ButtonLink>
+      </div>
+    </Page>
+  )
+  return sendPage(reply, page, 403)
+}
+
+/** Where a clause of the statement can be read. */
+export function clauseHref(site: Site, organisation: string, clause: string, language: Language): string {
+  return `${site.publicOrigin}/${organisation}/privacy${language === 'en' ? '?lang=en' : ''}#${clause}`
+}
+
+function whyNot(denial: Denial, statement: Statement, language: Language): string {
+  const t = shellWords(language)
+  if (denial.reason === 'second-factor') return t('refusedSecondFactor')
+  if (denial.reason === 'clearance') return t('refusedClearance')
+  const parts = denial.parts
+    .filter((part) => part !== 'existence' || denial.parts.length === 1)
+    .map((part) => statement.label(language, `parts.${part}`))
+    .join(', ')
+  if (denial.action === 'read') return t('refusedRead', { parts })
+  if (denial.action === 'write') return t('refusedWrite', { parts })
+  return t('refusedOther')
+}
+
+function waysOut(denial: Denial, statement: Statement, language: Language): string[] {
+  const t = shellWords(language)
+  if (denial.reason === 'second-factor') return [t('helpSignInAgain')]
+  if (denial.reason === 'clearance') return [t('helpClearance')]
+  const ways = denial.wouldHelp.map(({ change, to }) => {
+    switch (change) {
+      case 'relation':
+        if (to === 'involved') return t('helpRelation')
+        return to === 'incidental' ? t('helpIncidental') : undefined
+      case 'consent':
+        return t('helpConsent')
+      case 'state':
+        return to === 'open' ? t('helpState') : undefined
+      case 'purpose':
+        return t('helpPurpose', { purpose: statement.label(language, `purposes.${to}`) })
+      default:
+        return undefined
+    }
+  })
+  const known = [...new Set(ways.filter((way) => way !== undefined))]
+  return known.length > 0 ? known : [t('helpNothing')]
+}

@@ -1,0 +1,75 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Answer, Door, Facts, Visitor } from '../door/index.ts'
+import type { Statement } from '../statement/index.ts'
+import type { Vault } from '../vault/index.ts'
+import { NotThere, SignInNeeded, sessionOrganisation, sessionToken } from '../web/index.ts'
+import { RefusedLook, sendRefusal } from './refusal.page.tsx'
+import { viewFor } from './view-for.ts'
+
+/** A site behind a sign-in (staff site or client portal) and what its pages need. */
+export type Site = {
+  kind: 'staff' | 'portal'
+  app: FastifyInstance
+  door: Door
+  vault: Vault
+  statements: ReadonlyMap<string, Statement>
+  /** Where the public site stands: the statement, and its clauses by anchor. */
+  publicOrigin: string
+  now: () => Date
+}
+
+/** What a page is made of once somebody is let in. */
+export type Met<T> = { facts: Facts; can: Extract<Answer<T>, { outcome: 'opened' }>['can']; value: T }
+
+type Handler = (request: FastifyRequest, reply: FastifyReply, visitor: Visitor) => Promise<FastifyReply>
+
+/** Adds a page. Who is not signed in goes to the sign-in page; a refusal becomes a page that says what would help. */
+export function addPage(site: Site, method: 'GET' | 'POST', path: string, handler: Handler): void {
+  site.app.route({
+    method,
+    url: path,
+    handler: async (request, reply) => {
+      try {
+        return await handler(request, reply, visitorOf(site, request))
+      } catch (error) {
+        if (error instanceof RefusedLook) return sendRefusal(site, request, reply, error)
+        throw error
+      }
+    },
+  })
+}
+
+/** Takes the answer of the door: lets the page go on, or ends it. Sets name, organisation and menu of the page. */
+export function meet<T>(site: Site, request: FastifyRequest, answer: Answer<T>): Met<T> {
+  if (answer.outcome === 'no-session') throw new SignInNeeded(true)
+  request.view = viewFor(site, request.view, answer.facts, answer.can)
+  if (answer.outcome === 'refused') {
+    // Hidden and absent look the same: same status, same page.
+    if (answer.denial.hidden) throw new NotThere()
+    throw new RefusedLook(answer.facts, answer.denial)
+  }
+  return answer
+}
+
+/** Who knocks; without a session the sign-in page follows. */
+export function visitorOf(site: Site, request: FastifyRequest): Visitor {
+  const token = sessionToken(request, site.kind)
+  const organisation = sessionOrganisation(request, site.kind)
+  if (!token || !organisation || !site.statements.has(organisation)) throw new SignInNeeded()
+  return { organisation, token, accessPoint: site.kind === 'staff' ? 'staff-site' : 'portal' }
+}
+
+/** A dossier's id from the address: anything else is not there. */
+export function dossierIn(request: FastifyRequest): string {
+  const { dossier } = request.params as { dossier?: string }
+  if (!dossier || !/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(dossier))
+    throw new NotThere()
+  return dossier
+}
+
+/** The statement of the organisation that somebody is signed in with. */
+export function statementOf(site: Site, facts: Facts): Statement {
+  const statement = site.statements.get(facts.organisation)
+  if (!statement) throw new Error(`There is no statement of ${facts.organisation}.`)
+  return statement
+}

@@ -1,0 +1,53 @@
+import type { Can, Facts } from '../door/index.ts'
+import type { Language, NavItem, View } from '../web/index.ts'
+import { shellWords } from './shell.words.ts'
+import type { Site } from './site.ts'
+
+/** The view of a page for somebody who is signed in: brand, name and function, and a menu of what the rules allow. */
+export function viewFor(site: Site, view: View, facts: Facts, can: Can): View {
+  const statement = site.statements.get(facts.organisation)
+  if (!statement) return view
+  const { organisation, theme } = statement.facts
+  const t = shellWords(view.language)
+  const member = organisation.members?.find((one) => one.id === facts.actor.employer)
+  return {
+    ...view,
+    brand: {
+      id: organisation.id,
+      name: organisation.name,
+      theme,
+      privacyHref: `${site.publicOrigin}/${organisation.id}/privacy${view.language === 'en' ? '?lang=en' : ''}`,
+    },
+    person:
+      facts.actor.kind === 'client'
+        ? { name: t('signedIn') }
+        : {
+            name: facts.actor.name ?? '',
+            role: statement.label(view.language, `roles.${facts.actor.role}`),
+            ...(member && member.name !== organisation.name ? { employer: member.name } : {}),
+          },
+    nav: facts.actor.kind === 'client' ? portalNav(view.language) : staffNav(view.language, can),
+  }
+}
+
+function staffNav(language: Language, can: Can): NavItem[] {
+  const t = shellWords(language)
+  const nav: NavItem[] = []
+  if (can('read', 'identity', { relation: 'involved', use: 'support' }))
+    nav.push({ href: '/clients', label: t('myClients') })
+  if (can('search', 'existence', { relation: 'involved', use: 'support' }))
+    nav.push({ href: '/clients/find', label: t('find') })
+  if (can('write', 'existence', { relation: 'none', use: 'registration' }))
+    nav.push({ href: '/clients/new', label: t('register') })
+  if (can('review', 'access-log', { relation: 'none', use: 'review' }))
+    nav.push({ href: '/promises', label: t('promises') })
+  return nav
+}
+
+function portalNav(language: Language): NavItem[] {
+  const t = shellWords(language)
+  return [
+    { href: '/', label: t('myDossier') },
+    { href: '/who-looked', label: t('whoLooked') },
+  ]
+}

@@ -1,0 +1,43 @@
+/** What decides whether two entries tell the client the same thing. */
+export type Look = {
+  day: string
+  at: Date
+  actorId: string
+  event: string
+  action: string | null
+  outcome: string
+  clause: string | undefined
+  parts: readonly string[]
+}
+
+/** Similar looks of one person on one day as one line, with the first and last moment and how often. */
+export type MergedLook<L extends Look> = L & {
+  first: Date
+  last: Date
+  times: number
+  allParts: readonly string[]
+}
+
+/**
+ * Merges similar entries of a day (NEN 7513 chapter 9 allows it in what the client sees; the ledger keeps every one). Expects the
+ * newest first and keeps that order by the last moment.
+ */
+export function mergeLooks<L extends Look>(looks: readonly L[]): MergedLook<L>[] {
+  const merged = new Map<string, MergedLook<L>>()
+  for (const look of looks) {
+    const key = JSON.stringify([look.day, look.actorId, look.event, look.action, look.outcome, look.clause])
+    const known = merged.get(key)
+    if (!known) {
+      merged.set(key, { ...look, first: look.at, last: look.at, times: 1, allParts: look.parts })
+      continue
+    }
+    merged.set(key, {
+      ...known,
+      first: look.at < known.first ? look.at : known.first,
+      last: look.at > known.last ? look.at : known.last,
+      times: known.times + 1,
+      allParts: [...new Set([...known.allParts, ...look.parts])],
+    })
+  }
+  return [...merged.values()]
+}

@@ -1,0 +1,173 @@
+import { dayInNetherlands } from '../kernel/index.ts'
+import { addPage, clauseHref, dossierIn, type Met, meet, type Site, statementOf } from '../shell/index.ts'
+import type { Statement } from '../statement/index.ts'
+import {
+  Button,
+  dayHeading,
+  FilterForm,
+  type Language,
+  Line,
+  Link,
+  List,
+  Page,
+  PageHead,
+  Select,
+  sendPage,
+  Tag,
+  Text,
+  Trace,
+  timeOfDay,
+  type View,
+} from '../web/index.ts'
+import { accessLog, type LogLine } from './access-log.ts'
+import type { MergedLook } from './merge.ts'
+import { isPeriod, PERIODS, type PeriodName, periodOf } from './period.ts'
+import { traceWords } from './trace.words.ts'
+
+type Lines = MergedLook<LogLine>[]
+
+/** `/dossiers/:dossier/who-looked` of the portal: the access log, as readable as a bank statement. */
+export function myAccessLogPage(site: Site): void {
+  addPage(site, 'GET', '/dossiers/:dossier/who-looked', async (request, reply, visitor) => {
+    const query = request.query as { period?: string; who?: string }
+    const name = isPeriod(query.period) ? query.period : 'month'
+    const own = query.who === 'everybody'
+    const input = { period: periodOf(name, dayInNetherlands(site.now())), own }
+    const dossierId = dossierIn(request)
+    const met = meet(site, request, await site.door.enter(visitor, accessLog, dossierId, input))
+    return sendPage(reply, <LogPage {...{ site, met, name, own, dossierId }} view={request.view} />)
+  })
+}
+
+type Props = { site: Site; view: View; met: Met<Lines>; name: PeriodName; own: boolean; dossierId: string }
+
+function LogPage({ site, view, met, name, own, dossierId }: Props) {
+  const t = traceWords(view.language)
+  const statement = statementOf(site, met.facts)
+  const path = `/dossiers/${dossierId}/who-looked`
+  return (
+    <Page
+      view={{
+        ...view,
+        nav: (view.nav ?? []).map((item) => (item.href === '/who-looked' ? { ...item, href: path } : item)),
+      }}
+      title={t('title')}
+      current={path}
+      narrow
+    >
+      <PageHead title={t('title')} lead={t('lead')} />
+      <FilterForm action={path}>
+        <Select
+          form={chosen('period', name)}
+          name="period"
+          label={t('period')}
+          options={PERIODS.map((value) => ({ value, label: t(value) }))}
+          withoutEmpty
+        />
+        <Select
+          form={chosen('who', own ? 'everybody' : 'others')}
+          name="who"
+          label={t('who')}
+          options={(['others', 'everybody'] as const).map((value) => ({ value, label: t(value) }))}
+          withoutEmpty
+        />
+        <Button kind="secondary">{t('show')}</Button>
+      </FilterForm>
+      {met.value.length === 0 && <Text>{t('none')}</Text>}
+      {daysOf(met.value).map(([day, lines]) => (
+        <section key={day}>
+          <h2 class="day">{dayHeading(day, site.now(), view.language)}</h2>
+          <List>
+            {lines.map((line) => (
+              <LogItem
+                key={`${line.last.toISOString()} ${line.event} ${line.actorId}`}
+                {...{ site, line, statement }}
+                language={view.language}
+                organisation={met.facts.organisation}
+              />
+            ))}
+          </List>
+        </section>
+      ))}
+      <Trace why={t('unchangeable')}>{t('unchangeableHow')}</Trace>
+      <Text small quiet>
+        {t('question', { email: statement.facts.organisation.dataProtectionOfficer.email })}
+      </Text>
+    </Page>
+  )
+}
+
+type ItemProps = {
+  site: Site
+  line: MergedLook<LogLine>
+  statement: Statement
+  language: Language
+  organisation: string
+}
+
+function LogItem({ site, line, statement, language, organisation }: ItemProps) {
+  const t = traceWords(language)
+  const clause = line.clause
+  const why =
+    clause && statement.hasLabel(language, `why.${clause}`)
+      ? statement.label(language, `why.${clause}`)
+      : undefined
+  const first = timeOfDay(line.first, language)
+  const last = timeOfDay(line.last, language)
+  return (
+    <Line mark={first === last ? last : `${first} – ${last}`}>
+      <b>{line.own ? t('you') : (line.name ?? statement.label(language, `roles.${line.role}`))}</b>
+      {!line.own && `, ${t('yourRole', { role: statement.label(language, `roles.${line.role}`) })}`}{' '}
+      {line.emergency && <Tag kind="late">{t('emergency')}</Tag>}
+      <br />
+      {sentence(line, statement, language)}{' '}
+      {line.times > 1 && <span class="quiet">({t('times', { count: line.times })})</span>}
+      <br />
+      <span class="small quiet">
+        {line.outcome === 'allowed' && why}{' '}
+        {clause && <Link href={clauseHref(site, organisation, clause, language)}>{t('readPromise')}</Link>}
+      </span>
+    </Line>
+  )
+}
+
+const BY_EVENT = {
+  'client.registered': 'registered',
+  'caseload.listed': 'listed',
+  'client.found': 'found',
+  'note.written': 'noteWritten',
+  'note.begun': 'noteDraft',
+  'note.draft-saved': 'noteDraft',
+  'portal.opened': 'portal',
+  'access-log.read': 'log',
+} as const
+
+function sentence(line: MergedLook<LogLine>, statement: Statement, language: Language): string {
+  const t = traceWords(language)
+  // The name stands above every page of a dossier; only what was opened beside it tells something.
+  const told = line.allParts.filter(
+    (part) => part !== 'existence' && (part !== 'identity' || line.allParts.length <= 2),
+  )
+  const parts = (told.length > 0 ? told : line.allParts).map((part) =>
+    statement.label(language, `parts.${part}`),
+  )
+  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(parts)
+  if (line.outcome === 'refused') return t('refused', { parts: list })
+  const own = BY_EVENT[line.event as keyof typeof BY_EVENT]
+  if (own) return t(own, { parts: list })
+  if (line.action === 'read') return t('read', { parts: list })
+  return t(line.action === 'write' ? 'write' : 'otherAction', { parts: list })
+}
+
+function daysOf(lines: Lines): [string, Lines][] {
+  const days = new Map<string, Lines>()
+  for (const line of lines) days.set(line.day, [...(days.get(line.day) ?? []), line])
+  return [...days]
+}
+
+function chosen<Name extends string>(name: Name, value: string) {
+  return { values: { [name]: value }, errors: {} } as {
+    values: Partial<Record<Name, string>>
+    errors: Partial<Record<Name, string>>
+  }
+}
