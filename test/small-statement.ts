@@ -21,6 +21,7 @@ export function smallFacts(): Facts {
       { id: 'contract', clause: 'BRUG-1.1' },
       { id: 'consent', clause: 'BRUG-1.2' },
     ],
+    uses: { support: 'support', registration: 'support', review: 'support' },
     purposes: [{ id: 'support', clause: 'BRUG-1.1', activity: 'support' }],
     activities: [
       {

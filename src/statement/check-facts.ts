@@ -45,6 +45,9 @@ function checkClauseReferences(facts: Facts, report: Report): void {
 }
 
 function checkPurposes(facts: Facts, report: Report): void {
+  for (const [use, purpose] of Object.entries(facts.uses))
+    if (!facts.purposes.some(({ id }) => id === purpose))
+      report('unknown-purpose', `uses.${use}`, `purpose ${purpose} is not listed; choose one of the list`)
   for (const purpose of facts.purposes) {
     const where = `purposes.${purpose.id}`
     if (!facts.activities.some((activity) => activity.purpose === purpose.id))

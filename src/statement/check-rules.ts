@@ -3,7 +3,14 @@ import type { Statement } from './statement.ts'
 import { languages } from './vocabulary.ts'
 
 /** What the access rules of an organisation speak of. Only access/ can read the rules themselves. */
-export type RuleFacts = { roles: string[]; purposes: string[]; clauses: string[] }
+export type RuleFacts = {
+  roles: string[]
+  purposes: string[]
+  clauses: string[]
+  activities: string[]
+  /** Disclosures that rules name as exceptions to consent. */
+  exceptions: string[]
+}
 
 /** Holds the access rules against the facts: every role has a rule, and no rule speaks of what is not promised. */
 export function checkRules(statement: Statement, rules: RuleFacts): Finding[] {
@@ -12,6 +19,8 @@ export function checkRules(statement: Statement, rules: RuleFacts): Finding[] {
     role: new Set(facts.roles.map((role) => role.id)),
     purpose: new Set(facts.purposes.map((purpose) => purpose.id)),
     clause: new Set(facts.clauses.map((clause) => clause.id)),
+    activity: new Set(facts.activities.map((activity) => activity.id)),
+    exception: new Set(facts.disclosures.filter(({ needs }) => needs !== 'consent').map(({ id }) => id)),
   }
   const ruled = new Set(rules.roles)
   const silent = facts.roles
@@ -28,6 +37,8 @@ export function checkRules(statement: Statement, rules: RuleFacts): Finding[] {
     ...unknown('role', rules.roles, known.role),
     ...unknown('purpose', rules.purposes, known.purpose),
     ...unknown('clause', rules.clauses, known.clause),
+    ...unknown('activity', rules.activities, known.activity),
+    ...unknown('exception', rules.exceptions, known.exception),
     ...unexplained(statement, rules.clauses),
   ]
 }

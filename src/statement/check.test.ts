@@ -28,6 +28,11 @@ describe('contradictions among the facts', () => {
       (facts) => Object.assign(activity(facts), { purpose: 'selling' }),
     ],
     [
+      'a use for an unknown purpose',
+      'unknown-purpose',
+      (facts) => Object.assign(facts.uses, { review: 'selling' }),
+    ],
+    [
       'an activity without a ground',
       'activity-without-ground',
       (facts) => Object.assign(activity(facts), { ground: undefined }),
@@ -257,7 +262,13 @@ describe('contradictions between words and facts', () => {
 })
 
 describe('contradictions between access rules and facts', () => {
-  const rules = { roles: ['consultant'], purposes: ['support'], clauses: ['BRUG-1.1'] }
+  const rules = {
+    roles: ['consultant'],
+    purposes: ['support'],
+    clauses: ['BRUG-1.1'],
+    activities: ['support'],
+    exceptions: [],
+  }
 
   test('rules that speak of listed things only are in order; the system role needs no rule', () => {
     expect(checkStatement(smallStatement(), rules).errors).toEqual([])
@@ -267,6 +278,12 @@ describe('contradictions between access rules and facts', () => {
     ['a rule for an unknown role', { ...rules, roles: ['consultant', 'janitor'] }, 'rule-unknown-role'],
     ['a rule for an unknown purpose', { ...rules, purposes: ['selling'] }, 'rule-unknown-purpose'],
     ['a rule without a sentence for the access log', { ...rules, clauses: ['BRUG-1.2'] }, 'rule-unexplained'],
+    ['a rule for an unknown activity', { ...rules, activities: ['selling'] }, 'rule-unknown-activity'],
+    [
+      'a rule that takes as exception what needs consent',
+      { ...rules, exceptions: ['with-consent'] },
+      'rule-unknown-exception',
+    ],
     ['a rule under an unknown clause', { ...rules, clauses: ['BRUG-9.9'] }, 'rule-unknown-clause'],
   ])('%s is found', (_name, planted, code) => {
     expect(codes(checkStatement(smallStatement(), planted))).toEqual([code])

@@ -1,6 +1,6 @@
 export { checkStatement, type RuleFacts } from './check.ts'
 export { compareStatements, type Difference, type FactChange, type WordChange } from './compare.ts'
-export { type Facts, type Finding, formatFinding, StatementError } from './facts.ts'
+export { type Facts, type Finding, formatFinding, type Item, StatementError } from './facts.ts'
 export { type Grant, type Publication, publishEarlierVersion, publishStatement } from './publish.ts'
 export {
   listOrganisations,

@@ -124,6 +124,16 @@ test('words in the wrong place are told with their line', async () => {
   await expect(reading).rejects.toThrow('"- items surname" is no label')
 })
 
+test('an organisation without facts is told; a folder of something else is passed over', async () => {
+  await write('de-brug')
+  await mkdir(join(folder, 'cases/allow'), { recursive: true })
+  expect(await loadStatements(folder)).toHaveLength(1)
+  await rm(join(folder, 'de-brug/statement.yaml'))
+  await expect(loadStatements(folder)).rejects.toThrow(
+    'de-brug/statement.yaml: file: cannot be read (ENOENT)',
+  )
+})
+
 test('a folder without statements is told, rather than taken for a house without promises', async () => {
   await expect(loadStatements(folder)).rejects.toThrow('holds no statement')
 })

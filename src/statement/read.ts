@@ -10,9 +10,10 @@ type FactsReader = (file: string) => Promise<Facts>
 /** Reads the statement of every organisation in the folder: the versions that stand there now. */
 export async function loadStatements(folder: string): Promise<Statement[]> {
   const readFacts = await factsReader(folder)
-  const names = (await foldersIn(folder)).sort()
   const statements: Statement[] = []
-  for (const name of names) statements.push(await readStatement(join(folder, name), readFacts))
+  for (const name of (await foldersIn(folder)).sort())
+    if (await isOrganisation(join(folder, name)))
+      statements.push(await readStatement(join(folder, name), readFacts))
   if (statements.length === 0)
     throw unreadable(folder, 'folder', 'holds no statement; add <organisation>/statement.yaml')
   return statements
@@ -103,6 +104,12 @@ async function textOf(file: string): Promise<string> {
   } catch (cause) {
     throw new StatementError([finding(file, 'file', `cannot be read (${codeOf(cause)}); add it`)])
   }
+}
+
+/** Beside organisations a folder of cases may stand here. Half an organisation counts, so that what it lacks is told. */
+async function isOrganisation(folder: string): Promise<boolean> {
+  const files = await readdir(folder)
+  return files.some((file) => /^(statement\.yaml|access\.cedar|words\.(nl|en)\.md)$/.test(file))
 }
 
 async function foldersIn(folder: string): Promise<string[]> {
