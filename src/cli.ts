@@ -1,22 +1,30 @@
 import type { CliCommand, CliIo } from './cli-command.ts'
-import { ConfigError, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 
 type Commands = Record<string, CliCommand>
 
-/** Which room has which command. A room is loaded when one of its commands is asked for. */
-const rooms: { commands: string[]; load(): Promise<{ commands: Commands }> }[] = [
-  { commands: ['config'], load: () => import('./config-command.ts') },
-  { commands: ['schema'], load: () => import('./db/commands.ts') },
+/** Which room has which command. A room is loaded when one of its commands is asked for, so that each starts fast. */
+const rooms: { commands: string[]; load(): Promise<Commands> }[] = [
+  { commands: ['config'], load: async () => (await import('./config.cli.ts')).commands },
+  { commands: ['schema'], load: async () => (await import('./db/schema.cli.ts')).commands },
+  { commands: ['decide', 'matrix'], load: async () => (await import('./access/access.cli.ts')).commands },
+  { commands: ['statement'], load: statementRoom },
 ]
+
+/** The statements are held against the rules, which only the room of access can read. */
+async function statementRoom(): Promise<Commands> {
+  const { statementCommands } = await import('./statement/statement.cli.ts')
+  return statementCommands(async (folder, organisation) => {
+    const { loadRules, rulesOf } = await import('./access/index.ts')
+    return rulesOf(await loadRules(folder), organisation).named
+  })
+}
 
 async function main(args: string[]): Promise<number> {
   const [name = '', ...rest] = args
   const room = rooms.find(({ commands }) => commands.includes(name))
-  if (!room) return listCommands(name)
-  const { commands } = await room.load()
-  const command = commands[name]
-  if (!command) throw new Error(`The room of the command ${name} does not have it.`)
-  return command.run(rest, io())
+  const command = (await room?.load())?.[name]
+  return command ? command.run(rest, io()) : listCommands(name)
 }
 
 function io(): CliIo {
@@ -29,7 +37,7 @@ function io(): CliIo {
 }
 
 async function listCommands(unknown: string): Promise<number> {
-  const all = await Promise.all(rooms.map(async ({ load }) => Object.entries((await load()).commands)))
+  const all = await Promise.all(rooms.map(async ({ load }) => Object.entries(await load())))
   const lines = all.flat().map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`)
   const complaint = unknown === '' ? [] : [`There is no command "${unknown}".`]
   process.stderr.write(`${[...complaint, 'npm run -s cli -- <command>', ...lines.sort()].join('\n')}\n`)
@@ -42,7 +50,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   process.exitCode = await main(process.argv.slice(2))
 } catch (error) {
-  const known = error instanceof ConfigError || process.env.DEBUG === undefined
-  process.stderr.write(`${known ? (error as Error).message : (error as Error).stack}\n`)
+  const { message, stack } = error as Error
+  process.stderr.write(`${process.env.DEBUG ? stack : message}\n`)
   process.exitCode = 1
 }

@@ -49,7 +49,8 @@ export const VARIABLES = {
   GESTAND_STANDIN_URL: { otherwise: '', means: 'address of the stand-in identity providers in browsers' },
   WITNESSES: {
     otherwise: '',
-    means: 'further witnesses of the ledger, by commas: paths of files or addresses',
+    means:
+      'further witnesses of the ledger, by commas: folders, or addresses each with its key after a space',
   },
   STAFF_ISSUER: {
     otherwise: '',
