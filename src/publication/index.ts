@@ -1,0 +1,1 @@
+export { addPublication, type PublicationNeeds } from './publication.page.ts'
