@@ -106,7 +106,9 @@ export class RelyingParty {
       'key' in credentials
         ? client.PrivateKeyJwt(credentials.key)
         : client.ClientSecretBasic(credentials.secret)
-    const execute = issuer.startsWith('http:') ? [client.allowInsecureRequests] : []
+    // By itself the library trusts the connection and leaves the signature of an ID token unread; OpenID.NLGov demands it is checked.
+    const execute = [client.enableNonRepudiationChecks]
+    if (issuer.startsWith('http:')) execute.push(client.allowInsecureRequests)
     return client.discovery(new URL(issuer), clientId, metadata, proof, { execute, timeout: 10 })
   }
 }

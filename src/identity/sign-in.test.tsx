@@ -168,7 +168,7 @@ describe('signing in as staff', () => {
     ])
   })
 
-  test('without a second factor there is no session, and the page says what to do', async () => {
+  test('TOM-12.1 partly: without a second factor there is no session, and the page says what to do', async () => {
     const browser = new TestBrowser()
     const page = await signIn(browser, staffOrigin, { person: 'noor', level: 'without-second' })
     expect([page.url, page.status]).toEqual([`${staffOrigin}/signin/refused?why=no-second-factor`, 403])
@@ -264,14 +264,17 @@ describe('signing in as staff', () => {
 })
 
 describe('signing in as a client', () => {
-  test.each([['substantial'], ['high']])('with DigiD at level %s one gets a session', async (level) => {
-    const browser = new TestBrowser()
-    const page = await signIn(browser, portalOrigin, { person: aydin.subject, level })
-    expect([page.url, page.status]).toEqual([`${portalOrigin}/`, 200])
-    expect(browser.cookies.has('__Host-gestand-portal')).toBe(true)
-  })
+  test.each([['substantial'], ['high']])(
+    'TOM-9.1 partly: with DigiD at level %s one gets a session',
+    async (level) => {
+      const browser = new TestBrowser()
+      const page = await signIn(browser, portalOrigin, { person: aydin.subject, level })
+      expect([page.url, page.status]).toEqual([`${portalOrigin}/`, 200])
+      expect(browser.cookies.has('__Host-gestand-portal')).toBe(true)
+    },
+  )
 
-  test('TOM-9.4 partly: a level below Substantieel is refused, and the page says how to reach it', async () => {
+  test('TOM-9.1 partly: a level below Substantieel is refused, and the page says how to reach it', async () => {
     const browser = new TestBrowser()
     const page = await signIn(browser, portalOrigin, { person: aydin.subject, level: 'low' })
     expect([page.url, page.status]).toEqual([`${portalOrigin}/signin/refused?why=level-too-low`, 403])

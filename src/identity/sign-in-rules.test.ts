@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { type Claims, proveClient, proveStaff, usualSecondFactor } from './sign-in-rules.ts'
+
+const bsn = '999990019'
+const eidas = 'http://eidas.europa.eu/LoA'
+const client = (claims: object): Claims => ({
+  iss: 'https://digid.example',
+  sub: bsn,
+  sub_id_type: 'urn:nl-eid-gdi:1.0:id:BSN',
+  acr: `${eidas}/substantial`,
+  ...claims,
+})
+const staff = (claims: object): Claims => ({ iss: 'https://work.example', sub: 'noor', ...claims })
+
+describe('a client', () => {
+  test.each(['substantial', 'high'])('TOM-9.1 partly: level %s is enough', (level) => {
+    expect(proveClient(client({ acr: `${eidas}/${level}` }))).toMatchObject({
+      subject: bsn,
+      assurance: `${eidas}/${level}`,
+    })
+  })
+
+  test.each([
+    `${eidas}/low`,
+    'urn:oasis:names:tc:SAML:2.0:ac:classes:Smartcard',
+    '',
+    undefined,
+    3,
+    [`${eidas}/high`],
+  ])('TOM-9.1 partly: level %s is not', (acr) => {
+    expect(proveClient(client({ acr }))).toEqual({ refused: 'level-too-low' })
+  })
+
+  test('somebody who signs in for another does not get into the dossier of either', () => {
+    const represents = { sub: '999990020', iss: 'https://digid.example' }
+    expect(proveClient(client({ represents }))).toEqual({ refused: 'for-somebody-else' })
+  })
+
+  test.each([
+    { sub: '123456789' },
+    { sub: 'pseudonym' },
+    { sub_id_type: 'urn:nl-eid-gdi:1.0:id:pseudonym' },
+    { sub_id_type: undefined },
+  ])('without a BSN that is right nobody is let in: %o', (claims) => {
+    expect(proveClient(client(claims))).toEqual({ refused: 'not-a-bsn' })
+  })
+})
+
+describe('staff', () => {
+  test.each([{ amr: ['pwd', 'mfa'] }, { amr: ['pwd', 'otp'] }, { acr: 'https://refeds.org/profile/mfa' }])(
+    'a second factor is enough: %o',
+    (claims) => {
+      expect(proveStaff(staff(claims), usualSecondFactor)).toMatchObject({
+        subject: 'noor',
+        secondFactor: true,
+      })
+    },
+  )
+
+  test.each([
+    {},
+    { amr: ['pwd'] },
+    { amr: 'mfa' },
+    { amr: [['mfa']] },
+    { acr: 'https://refeds.org/profile/sfa' },
+    { acr: ['https://refeds.org/profile/mfa'] },
+  ])('TOM-12.1 partly: without one nobody is let in: %o', (claims) => {
+    expect(proveStaff(staff(claims), usualSecondFactor)).toEqual({ refused: 'no-second-factor' })
+  })
+
+  test('a provider with words of its own gets a mapping of its own', () => {
+    const mapping = { acr: ['urn:work:strong'], amr: [] }
+    expect(proveStaff(staff({ acr: 'urn:work:strong' }), mapping)).toMatchObject({
+      assurance: 'urn:work:strong',
+    })
+    expect(proveStaff(staff({ amr: ['mfa'] }), mapping)).toEqual({ refused: 'no-second-factor' })
+  })
+})
