@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { ClientBase } from 'pg'
 import type { Pool } from '../src/db/index.ts'
 import {
@@ -42,8 +43,8 @@ export async function plant(
         consent_id, hits, session_id, trace_id, access_point, detail)
      select $1, $3, coalesce($4, now()), $5, 'read', 'R', 'allowed', 'because', '2024-03-15', 'support', 'support',
         '{TOM-9.5,TOM-9.13}', '{tom.coach.reads}', 'staff', $7, 'neighbourhood-coach', 'involved', $7, $7,
-        '{identity,notes}', $7, 1, $7, $7, 'staff-site', $6
-       from generate_series(1, $2::int)`,
+        '{identity,notes}', $7, n, $7, $7, 'staff-site', $6
+       from generate_series(1, $2::int) n`,
     [
       organisation,
       count,
@@ -66,6 +67,22 @@ export async function tamper(admin: Pool, ...statements: string[]): Promise<void
     await client.query('commit')
   } finally {
     client.release(true)
+  }
+}
+
+/**
+ * Waits for the transactions that run now in other databases of the server (other tests): nothing after them is settled
+ * before they end.
+ */
+async function othersDone(admin: Pool): Promise<void> {
+  const { rows } = await admin.query<{ now: string }>('select pg_current_xact_id()::text as now')
+  for (;;) {
+    const { rowCount } = await admin.query(
+      `select from pg_stat_activity where datname is distinct from current_database() and backend_xid::text::bigint < $1`,
+      [rows[0]?.now],
+    )
+    if (rowCount === 0) return
+    await sleep(5)
   }
 }
 
@@ -96,6 +113,7 @@ export async function testLedger(organisation = 'tom-in-de-buurt'): Promise<Test
     folder,
     witness,
     async sequence(options = {}) {
+      await othersDone(db.admin)
       const sequencer = startSequencer({
         workerPool: db.worker,
         keys,

@@ -119,7 +119,7 @@ describe('the sequencer', () => {
     await fill(1)
     await sequencer.tick()
     await db.admin.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gestand_worker'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gestand_worker' and datname = current_database()`,
     )
     await plant(db.admin, organisation, 1)
     await expect.poll(sizes).toEqual([1, 2])

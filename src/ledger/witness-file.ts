@@ -9,6 +9,7 @@ import type { Notes, Submission, Witness } from './witness.ts'
 const ENDING = '.checkpoints'
 // A note is far shorter; the newest one stands whole in this much of the end of the file.
 const TAIL_BYTES = 65_536
+const LAST_LINE_BYTES = 1024
 const CUT_OFF = '#'
 
 /** The file in which a folder witness keeps the checkpoints of an organisation. */
@@ -83,12 +84,15 @@ async function append(path: string, note: string): Promise<void> {
   }
 }
 
+/** Whether the file ends with a whole note: a signature line and the blank line after it. */
 async function endsWhole(path: string): Promise<boolean> {
   const file = await open(path, 'r')
   try {
     const { size } = await file.stat()
-    const { buffer } = await file.read({ buffer: Buffer.alloc(2), position: Math.max(0, size - 2) })
-    return size === 0 || buffer.toString('latin1') === '\n\n'
+    const position = Math.max(0, size - LAST_LINE_BYTES)
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(LAST_LINE_BYTES), position })
+    const [last, blank, end] = buffer.toString('utf8', 0, bytesRead).split('\n').slice(-3)
+    return size === 0 || (last?.startsWith('— ') === true && blank === '' && end === '')
   } finally {
     await file.close()
   }
