@@ -27,7 +27,8 @@ export function dayHeading(when: Date | string, now: Date, language: Language): 
     month: 'long',
     ...(sameYear ? {} : { year: 'numeric' }),
   })
-  return text.charAt(0).toUpperCase() + text.slice(1)
+  const plain = text.replace(',', '')
+  return plain.charAt(0).toUpperCase() + plain.slice(1)
 }
 
 /** The calendar day in Amsterdam of an instant, as `2026-11-12`; a plain date stays as it is. */

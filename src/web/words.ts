@@ -6,14 +6,15 @@ export type Translate<Key extends string> = (key: Key, values?: WordValues) => s
 
 const locales = { nl: 'nl-NL', en: 'en-GB' } as const
 const zone = { timeZone: 'Europe/Amsterdam' } as const
+// Names of our own: a format that is also one of the library's would be mixed with that.
 const formats = {
-  date: { full: { day: 'numeric', month: 'long', year: 'numeric', ...zone } },
-  time: { short: { hour: 'numeric', minute: '2-digit', ...zone } },
+  date: { inFull: { day: 'numeric', month: 'long', year: 'numeric', ...zone } },
+  time: { clock: { hour: 'numeric', minute: '2-digit', ...zone } },
 } as const
 
 /**
  * A catalogue of texts: Dutch is the source, English must have exactly the same keys (a missing one does not compile).
- * Texts are ICU messages: `{count, plural, one {# bericht} other {# berichten}}`, `{on, date, full}`.
+ * Texts are ICU messages: `{count, plural, one {# bericht} other {# berichten}}`, `{on, date, inFull}`.
  */
 export function catalogue<const Source extends Readonly<Record<string, string>>>(texts: {
   nl: Source
