@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -77,6 +78,22 @@ test('a server whose program was killed is taken over, and stopped in the end', 
   expect(await ask(cluster.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }])
   await cluster.stop()
   expect(isAlive(pid)).toBe(false)
+})
+
+test('a program that ends by an error takes its server along, and the next start waits for that', async () => {
+  const folder = newFolder()
+  const source = `
+    import { startCluster } from './cluster.ts'
+    const cluster = await startCluster({ dataDir: process.argv[2], settings: ${JSON.stringify(settings)} })
+    console.log(cluster.pid())
+    setTimeout(() => process.exit(1), 10)`
+  const program = await startProgram(source, import.meta.dirname, [folder])
+  programs.push(program)
+  const pid = Number(await program.line())
+  await once(program.process, 'exit')
+  const cluster = await start(folder)
+  expect(cluster.pid()).not.toBe(pid)
+  expect(await ask(cluster.adminUrl, 'select 1 as one')).toEqual([{ one: 1 }])
 })
 
 test('an orphaned server with other settings is not used as it is, but started again', async () => {

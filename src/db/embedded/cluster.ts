@@ -14,6 +14,7 @@ import {
   isOurServer,
   type Postmaster,
   readPostmaster,
+  signal,
   stopPostmaster,
 } from './postmaster.ts'
 import { serverAccount } from './run-as.ts'
@@ -87,31 +88,45 @@ async function joinOrStart(
 ): Promise<Running> {
   const end = Date.now() + 60_000
   for (let attempt = 1; ; attempt++) {
-    const there = await serverThere(plan.data)
-    const owned = takeOwnership(ownerFile)
-    if (there) {
-      const name = await greet(there.port, password)
-      const fits = name === settingsName(plan.settings) && (port === undefined || port === there.port)
-      if (fits || !owned) return { pid: there.pid, port: there.port, owned }
-      await stopPostmaster(there.pid)
-    }
     try {
+      const joined = await joinRunning(plan, ownerFile, password, port)
+      if (joined) return joined
       const started = await spawnServer(plan, port ?? (await freePort()))
       await greet(started.port, password)
       return { pid: started.pid, port: started.port, owned: true }
     } catch (error) {
-      if (!(error instanceof ServerEnded) || Date.now() > end || !mayPass(error, port === undefined, attempt))
-        throw error
+      if (Date.now() > end || !mayPass(error, port === undefined && attempt <= 5)) throw error
       await sleep(100)
     }
   }
 }
 
-/** Somebody else started at the same moment, the rest of a killed server is still leaving, or the port was just taken. */
-function mayPass(error: ServerEnded, anyPort: boolean, attempt: number): boolean {
-  if (/lock file|still in use|shared memory/i.test(error.said)) return true
-  return anyPort && attempt <= 5 && /could not (bind|create any TCP)/i.test(error.said)
+/** Joins the server that runs already; stops it instead when it is ours alone and not as we want it. */
+async function joinRunning(
+  plan: ServerPlan,
+  ownerFile: string,
+  password: string,
+  port?: number,
+): Promise<Running | undefined> {
+  const there = await serverThere(plan.data)
+  const owned = takeOwnership(ownerFile)
+  if (!there) return undefined
+  const name = await greet(there.port, password)
+  const fits = name === settingsName(plan.settings) && (port === undefined || port === there.port)
+  if (fits || !owned) return { pid: there.pid, port: there.port, owned }
+  await stopPostmaster(there.pid)
+  return undefined
 }
+
+/** Is it worth another try? Somebody else starts or stops it just now, or the free port was taken by now. */
+function mayPass(error: unknown, otherPort: boolean): boolean {
+  if (!(error instanceof ServerEnded)) return LEAVING.includes((error as { code?: string }).code ?? '')
+  if (/lock file|still in use|shared memory/i.test(error.said)) return true
+  return otherPort && /could not (bind|create any TCP)/i.test(error.said)
+}
+
+/** What a server that is shutting down, or is gone by now, answers. */
+const LEAVING = ['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET']
 
 /** The server that runs on this data folder, waited for until it is ready; undefined when there is none. */
 async function serverThere(data: string): Promise<Postmaster | undefined> {
@@ -173,8 +188,12 @@ function keepRunning(plan: ServerPlan, running: Running): { stop(): Promise<void
     })
   }, 250)
   timer.unref()
+  // However the program ends, short of being killed: the server does not stay behind.
+  const stopAtExit = () => signal(running.pid, 'SIGINT')
+  process.once('exit', stopAtExit)
   return {
     async stop() {
+      process.off('exit', stopAtExit)
       clearInterval(timer)
       await work
     },

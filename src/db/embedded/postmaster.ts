@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync, readlinkSync, realpathSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ClusterError } from './cluster-error.ts'
@@ -58,17 +58,19 @@ function isZombie(pid: number): boolean {
  */
 export function isOurServer(pid: number, dataFolder: string): boolean {
   if (!isAlive(pid)) return false
-  if (process.platform === 'linux') {
-    try {
-      // The server makes its data folder its working directory.
-      return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(dataFolder)
-    } catch {
-      return false
-    }
-  }
   if (process.platform === 'win32') return true
-  const command = execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' })
-  return command.includes('postgres') && command.includes(dataFolder)
+  const command = commandOf(pid)
+  return command.includes('postgres') && command.includes(realpathSync(dataFolder))
+}
+
+/** The command line of a process. Unlike its working folder it can be read in a container without special rights. */
+function commandOf(pid: number): string {
+  try {
+    if (process.platform === 'linux') return readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    return execFileSync('ps', ['-p', String(pid), '-o', 'command='], { encoding: 'utf8' })
+  } catch {
+    return ''
+  }
 }
 
 /** Stops a server: first orderly (fast shutdown), after the limit at once; the database recovers either way. */
@@ -80,7 +82,8 @@ export async function stopPostmaster(pid: number, limitMs = 10_000): Promise<voi
   throw new ClusterError(`The database server (process ${pid}) does not stop. Stop it by hand and try again.`)
 }
 
-function signal(pid: number, name: NodeJS.Signals): boolean {
+/** Sends a signal; false when there is no such process. */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name)
   } catch (error) {
