@@ -93,7 +93,8 @@ function series(clause: string): string {
   return clause.split('-')[0] ?? clause
 }
 
-function indexOf(policies: Policy[]): OrganisationRules['index'] {
+/** Only the policies whose scope can match, by action and role. */
+export function indexOf(policies: Policy[]): OrganisationRules['index'] {
   return new Map(
     actions.map((action) => [
       action,

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest'
+import { allCases, allRules } from '../../test/access.ts'
+import { makeOracle, ruleFiles } from '../../test/cedar-oracle.ts'
+import { randomRequests } from '../../test/random-requests.ts'
+import { decide } from './decide.ts'
+
+const rules = await allRules()
+const oracle = makeOracle(
+  ruleFiles({
+    'tom-in-de-buurt': 'statements',
+    'mee-zuid-limburg': 'statements',
+    'buurthulp-de-linde': 'test/fixtures/statements',
+  }),
+)
+// Another seed asks other questions: ACCESS_SEED=7 npx vitest run src/access/differential
+const seed = Number(process.env.ACCESS_SEED ?? 20240315)
+const count = Number(process.env.ACCESS_REQUESTS ?? 100_000)
+
+test(`our closures answer as Cedar does, on ${count} random requests (seed ${seed})`, {
+  timeout: 300_000,
+}, () => {
+  let allows = 0
+  let forbidden = 0
+  for (const request of randomRequests(seed, count, allCases(rules))) {
+    const ours = decide(rules, request)
+    const theirs = oracle(request)
+    if (
+      ours.decision !== theirs.decision ||
+      ours.policies.toSorted().join() !== theirs.policies.join() ||
+      theirs.errors.length > 0
+    ) {
+      expect({ seed, request, ...ours }).toEqual({ seed, request, ...theirs })
+    }
+    if (ours.decision === 'allow') allows++
+    else if (ours.policies.length > 0) forbidden++
+  }
+  // Without enough of each answer the comparison would prove little.
+  expect(allows).toBeGreaterThan(count / 5)
+  expect(forbidden).toBeGreaterThan(count / 5)
+  expect(count - allows - forbidden).toBeGreaterThan(count / 50)
+})
