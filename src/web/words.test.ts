@@ -5,11 +5,11 @@ import { catalogue } from './words.ts'
 
 const words = catalogue({
   nl: {
-    messages: '{count, plural, one {# bericht} other {# berichten}} op {on, date, inFull}',
+    messages: '{count, plural, one {# bericht} other {# berichten}} op {on, date, full}',
     plain: "'s avonds",
   },
   en: {
-    messages: '{count, plural, one {# message} other {# messages}} on {on, date, inFull}',
+    messages: '{count, plural, one {# message} other {# messages}} on {on, date, full}',
     plain: 'in the evening',
   },
 })
@@ -19,6 +19,9 @@ describe('words', () => {
     const on = new Date('2026-11-11T23:30:00Z')
     expect(words('nl')('messages', { count: 1, on })).toBe('1 bericht op 12 november 2026')
     expect(words('en')('messages', { count: 3, on })).toBe('3 messages on 12 November 2026')
+    expect(words('nl')('messages', { count: 2, on: '2026-11-12' })).toBe('2 berichten op 12 november 2026')
+    const clock = catalogue({ nl: { at: 'om {at, time, short} uur' }, en: { at: 'at {at, time, short}' } })
+    expect(clock('nl')('at', { at: new Date('2026-11-12T08:12:00Z') })).toBe('om 9:12 uur')
     expect(words('nl')('plain')).toBe("'s avonds")
   })
 

@@ -1,20 +1,15 @@
-import { IntlMessageFormat } from 'intl-messageformat'
+import { type Formatters, IntlMessageFormat } from 'intl-messageformat'
+import { dateInFull, timeOfDay } from './dates.ts'
 import type { Language } from './language.ts'
 
 export type WordValues = Readonly<Record<string, string | number | Date>>
 export type Translate<Key extends string> = (key: Key, values?: WordValues) => string
 
 const locales = { nl: 'nl-NL', en: 'en-GB' } as const
-const zone = { timeZone: 'Europe/Amsterdam' } as const
-// Names of our own: a format that is also one of the library's would be mixed with that.
-const formats = {
-  date: { inFull: { day: 'numeric', month: 'long', year: 'numeric', ...zone } },
-  time: { clock: { hour: 'numeric', minute: '2-digit', ...zone } },
-} as const
 
 /**
  * A catalogue of texts: Dutch is the source, English must have exactly the same keys (a missing one does not compile).
- * Texts are ICU messages: `{count, plural, one {# bericht} other {# berichten}}`, `{on, date, inFull}`.
+ * Texts are ICU messages: `{count, plural, one {# bericht} other {# berichten}}`, `{on, date, full}`, `{at, time, short}`.
  */
 export function catalogue<const Source extends Readonly<Record<string, string>>>(texts: {
   nl: Source
@@ -35,9 +30,25 @@ function translator<Key extends string>(
     if (!text.includes('{')) return text
     let message = compiled.get(key)
     if (!message) {
-      message = new IntlMessageFormat(text, locales[language], formats, { ignoreTag: true })
+      const options = { ignoreTag: true, formatters: formatters[language] }
+      message = new IntlMessageFormat(text, locales[language], undefined, options)
       compiled.set(key, message)
     }
     return String(message.format({ ...values }))
+  }
+}
+
+const formatters = { nl: formattersOf('nl'), en: formattersOf('en') }
+
+/** Days and times are written one way everywhere, as `dates.ts` does: the style named in a text does not matter. */
+function formattersOf(language: Language): Formatters {
+  const number = new Intl.NumberFormat(locales[language])
+  const plural = new Intl.PluralRules(locales[language])
+  const day = { format: (when: Date | string) => dateInFull(when, language) }
+  const time = { format: (when: Date) => timeOfDay(when, language) }
+  return {
+    getNumberFormat: () => number,
+    getPluralRules: () => plural,
+    getDateTimeFormat: (_locales, options) => (options?.hour ? time : day) as Intl.DateTimeFormat,
   }
 }
