@@ -9,6 +9,7 @@ const rooms: { commands: string[]; load(): Promise<Commands> }[] = [
   { commands: ['schema'], load: async () => (await import('./db/schema.cli.ts')).commands },
   { commands: ['decide', 'matrix'], load: async () => (await import('./access/access.cli.ts')).commands },
   { commands: ['statement'], load: statementRoom },
+  { commands: ['ledger'], load: async () => (await import('./ledger/ledger.cli.ts')).commands },
 ]
 
 /** The statements are held against the rules, which only the room of access can read. */

@@ -1,22 +1,53 @@
 import { join } from 'node:path'
 import { readConfig } from './config.ts'
-import { openDatabase } from './db/index.ts'
+import { DEMO_ORGANISATIONS } from './demo/index.ts'
+import { openHouse } from './house.ts'
+import { makePortal } from './portal.ts'
+import { providersFor } from './providers.ts'
+import { makePublicSite } from './public.ts'
+import { makeStaffSite } from './staff.ts'
+import { startWorker } from './worker.ts'
 
+// Everything in one process: the sites, the worker, and the stand-in identity providers.
 const config = readConfig()
-const started = performance.now()
-const database = await openDatabase({
-  url: config.databaseUrl,
-  dataDir: join(config.dataDir, 'database'),
-  migrations: join(config.root, 'migrations'),
-})
-process.stdout.write(`The database is ready (${Math.round(performance.now() - started)} ms).\n`)
+const say = (line: string) => process.stdout.write(`${line}\n`)
+const house = await openHouse(config)
+const providers = await providersFor(config)
+const worker = startWorker(house, (sentence) => process.stderr.write(`${sentence}\n`))
+const sites = [
+  { site: await makeStaffSite(house, providers.staff), at: config.staff },
+  { site: await makePortal(house, providers.clients), at: config.portal },
+  {
+    site: await makePublicSite({
+      reader: house.pools.publicReader,
+      origin: config.publicSite.url,
+      statementsFolder: join(config.root, 'statements'),
+    }),
+    at: config.publicSite,
+  },
+  ...(providers.standIn ? [{ site: providers.standIn, at: config.standIn }] : []),
+]
+await Promise.all(sites.map(({ site, at }) => site.listen({ host: at.listen, port: at.port })))
 
-// The server runs in a process of its own; something here has to stay until Ctrl-C.
-const waiting = setInterval(() => undefined, 1 << 30)
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, async () => {
-    clearInterval(waiting)
-    await database.stop()
-    process.exit(0)
-  })
+say(`Staff site      ${config.staff.url}`)
+say(`Client portal   ${config.portal.url}`)
+say(`Public site     ${config.publicSite.url}`)
+if (providers.standIn) {
+  say(`Stand-in for staff accounts and DigiD   ${config.standIn.url}`)
+  say('\nYou can sign in as:')
+  for (const { id, staff } of DEMO_ORGANISATIONS) {
+    for (const { name, role, expired } of staff)
+      say(`  ${id.padEnd(18)} ${name.padEnd(16)} ${role}${expired ? ' (certificate of conduct ended)' : ''}`)
+  }
+  say(
+    '  and in the portal as any client of Tom in de buurt with a BSN (Emine Aydin, Ruben de Wit, Shanti Pinas).',
+  )
 }
+
+async function stop(): Promise<void> {
+  await Promise.all(sites.map(({ site }) => site.close()))
+  await worker.stop()
+  await house.close()
+  process.exit(0)
+}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, stop)

@@ -228,7 +228,7 @@ const mee: DemoOrganisation = {
         street: 'Molenweg',
         city: 'Heerlen',
         phone: '045 555 0123',
-        household: 'Woont bij zijn ouders, met een zusje.',
+
         question: 'Wij willen weten of Sjef later ergens kan wonen met hulp.',
       },
       notes: [
@@ -244,3 +244,41 @@ const mee: DemoOrganisation = {
 }
 
 export const DEMO_ORGANISATIONS: readonly DemoOrganisation[] = [tom, mee]
+
+const functions: Readonly<Record<string, string>> = {
+  'neighbourhood-coach': 'wijkcoach',
+  'case-manager': 'casemanager',
+  host: 'host',
+  'quality-officer': 'medewerker kwaliteit',
+  'data-protection-officer': 'functionaris gegevensbescherming',
+  consultant: 'consulent',
+}
+
+/** Everybody of the staff, as the stand-in identity provider shows them. */
+export const DEMO_STAFF = DEMO_ORGANISATIONS.flatMap(({ id, staff }) =>
+  staff.map(({ subject, name, role, expired }) => ({
+    subject,
+    name,
+    description: `${functions[role] ?? role}, ${id}${expired ? ' (VOG verlopen)' : ''}`,
+  })),
+)
+
+/** The clients with a BSN, and somebody who is no client anywhere. */
+export const DEMO_CLIENTS = [
+  ...DEMO_ORGANISATIONS.flatMap(({ id, clients }) =>
+    clients.flatMap(({ values }) =>
+      values.bsn === undefined
+        ? []
+        : [
+            {
+              subject: values.bsn,
+              name: [values['given-names'], values['surname-prefix'], values.surname]
+                .filter(Boolean)
+                .join(' '),
+              description: id,
+            },
+          ],
+    ),
+  ),
+  { subject: '999992168', name: 'Mila Nergens', description: 'nergens cliënt' },
+]

@@ -1,0 +1,44 @@
+import type { FastifyInstance } from 'fastify'
+import { myDossierPages } from './dossier/index.ts'
+import type { House } from './house.ts'
+import { addSignIn, type ProviderSettings } from './identity/index.ts'
+import type { Site } from './shell/index.ts'
+import { brandOf, type Now, realTime } from './site-parts.ts'
+import { tracePages } from './trace/index.ts'
+import { makeSite } from './web/index.ts'
+
+/** The client portal: composition only. It reaches no staff page. */
+export async function makePortal(
+  house: House,
+  provider: ProviderSettings,
+  now: Now = realTime,
+): Promise<FastifyInstance> {
+  const { config, door, vault, statements, pools } = house
+  const origin = config.portal.url
+  const app = await makeSite({
+    name: 'portal',
+    origin,
+    formTargets: [new URL(provider.issuer).origin],
+    log: now.log,
+  })
+  addSignIn(app, {
+    site: 'portal',
+    origin,
+    organisations: [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url)),
+    provider,
+    signinPool: pools.signin,
+    indexKey: (organisation) => vault.indexKey(organisation),
+  })
+  const site: Site = {
+    kind: 'portal',
+    app,
+    door,
+    vault,
+    statements,
+    publicOrigin: config.publicSite.url,
+    now: now.now,
+  }
+  myDossierPages(site)
+  tracePages(site)
+  return app
+}
