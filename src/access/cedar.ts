@@ -34,7 +34,7 @@ export async function parsePolicies(schema: string, files: PolicyText[]): Promis
 
 function namedPolicies(texts: string[], policies: PolicyJson[]): Record<string, string> {
   return Object.fromEntries(
-    texts.map((text, index) => [policies[index]?.annotations.id ?? `policy ${index + 1}`, text]),
+    texts.map((text, index) => [policies[index]?.annotations?.id ?? `policy ${index + 1}`, text]),
   )
 }
 
@@ -43,8 +43,7 @@ function policyOf(
   path: string,
 ): PolicyJson {
   if (answer.type === 'failure') throw new Error(`${path}: ${messages(answer.errors ?? [])}`)
-  const json = { annotations: {}, ...(answer.json as object) }
-  return json as PolicyJson
+  return answer.json as PolicyJson
 }
 
 function messages(errors: { message: string }[]): string {

@@ -39,9 +39,9 @@ const vocabulary: Record<string, readonly string[]> = { Role: roles, Part: parts
 
 /** Compiles a policy. Throws on an operator, word or group that it does not know: a rule is never skipped. */
 export function compilePolicy(json: PolicyJson, groups: Groups): Policy {
-  const id = json.annotations.id
-  if (!id)
-    throw new Error(`A policy (${json.annotations.clause ?? 'without a clause'}) has no @id; give it one.`)
+  const annotations = json.annotations ?? {}
+  const { id } = annotations
+  if (!id) throw new Error(`A policy (${annotations.clause ?? 'without a clause'}) has no @id; give it one.`)
   try {
     const scope = {
       roles: scopeWords(json.principal, 'Role', groups),
@@ -51,8 +51,8 @@ export function compilePolicy(json: PolicyJson, groups: Groups): Policy {
     return {
       id,
       effect: json.effect,
-      clauses: (json.annotations.clause ?? '').split(' ').filter((clause) => clause !== ''),
-      activity: json.annotations.activity,
+      clauses: (annotations.clause ?? '').split(' ').filter((clause) => clause !== ''),
+      activity: annotations.activity,
       ...scope,
       holds: conjunction([
         scopeTest(scope),

@@ -8,7 +8,8 @@ export type PolicyJson = {
   action: Scope
   resource: Scope
   conditions: { kind: 'when' | 'unless'; body: Expression }[]
-  annotations: Record<string, string>
+  /** Absent when the policy has none. */
+  annotations?: Record<string, string>
 }
 
 /** Which roles and parts belong to which group: `statements/groups.json`. */

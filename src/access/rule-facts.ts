@@ -14,7 +14,7 @@ export function ruleFactsIn(policies: PolicyJson[], groups: Groups): RuleFacts {
   const named = entitiesIn(policies)
   const ids = (type: string) => named.filter((entity) => entity.type === type).map((entity) => entity.id)
   const annotated = (key: string) =>
-    policies.flatMap((policy) => (policy.annotations[key] ?? '').split(' ').filter((id) => id !== ''))
+    policies.flatMap((policy) => (policy.annotations?.[key] ?? '').split(' ').filter((id) => id !== ''))
   return {
     roles: unique([...ids('Role'), ...ids('RoleGroup').flatMap((group) => groups.RoleGroup[group] ?? [])]),
     purposes: unique(ids('Purpose')),
