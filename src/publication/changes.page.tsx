@@ -80,16 +80,7 @@ function FactChanges({ place, changes }: { place: Place; changes: ShownChange[] 
           <p>
             <b>{what}</b>
           </p>
-          {before !== undefined && (
-            <p>
-              {t('was')}: <del>{before}</del>
-            </p>
-          )}
-          {after !== undefined && (
-            <p>
-              {t('now')}: <ins>{after}</ins>
-            </p>
-          )}
+          <BeforeAfter place={place} before={before ?? ''} after={after ?? ''} />
         </Line>
       ))}
     </List>
@@ -106,7 +97,6 @@ function WordsChanged({
   in: PublishedStatement
 }) {
   const { t } = place
-  const { before, after } = wordDiff(change.before.join('\n\n'), change.after.join('\n\n'))
   const clause = shown.statement.clause(change.clause, place.language)
   const page = `/${place.organisation.id}/privacy/${shown.version}#${change.clause}`
   return (
@@ -121,14 +111,20 @@ function WordsChanged({
       </Heading>
       {change.before.length === 0 && <Text>{t('newText')}</Text>}
       {change.after.length === 0 && <Text>{t('goneText')}</Text>}
-      <DefinitionList
-        items={[
-          ...(before.length > 0 ? [[t('was'), <Marked runs={before} as="del" />] as const] : []),
-          ...(after.length > 0 ? [[t('now'), <Marked runs={after} as="ins" />] as const] : []),
-        ]}
-      />
+      <BeforeAfter place={place} before={change.before.join('\n\n')} after={change.after.join('\n\n')} />
     </div>
   )
+}
+
+/** Both texts in full, with the words that differ struck out or underlined. */
+function BeforeAfter({ place, before, after }: { place: Place; before: string; after: string }) {
+  const { t } = place
+  const difference = wordDiff(before, after)
+  const lines = [
+    ...(before ? [[t('was'), <Marked key="was" runs={difference.before} as="del" />] as const] : []),
+    ...(after ? [[t('now'), <Marked key="now" runs={difference.after} as="ins" />] as const] : []),
+  ]
+  return lines.length > 0 ? <DefinitionList items={lines} /> : null
 }
 
 function Marked({ runs, as: Tag }: { runs: Run[]; as: 'del' | 'ins' }) {

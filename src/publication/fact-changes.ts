@@ -1,5 +1,5 @@
 import type { FactChange, LabelName, Statement } from '../statement/index.ts'
-import type { Language } from '../web/index.ts'
+import { dateInFull, type Language } from '../web/index.ts'
 import { fieldWords, groupWords, valueWords } from './fact-changes.words.ts'
 
 /** A change of a fact as people read it. */
@@ -13,7 +13,9 @@ type Versions = { from: Statement; to: Statement; language: Language }
 
 /** Puts the changes of facts into words. What is no promise by itself (the name of the version, the theme) is left out. */
 export function changesInWords(changes: FactChange[], versions: Versions): ShownChange[] {
-  return changes.flatMap((change) => {
+  const order = [...groupWords[versions.language].keys()]
+  const sorted = changes.toSorted((one, other) => order.indexOf(one.group) - order.indexOf(other.group))
+  return sorted.flatMap((change) => {
     const group = groupWords[versions.language].get(change.group)
     if (group === undefined) return []
     const field = change.field && (fieldWords[versions.language].get(change.field) ?? change.field)
@@ -58,6 +60,7 @@ function inWords(change: FactChange, value: string, statement: Statement, langua
   const words = value.split(', ').map((word) => {
     if (group && statement.hasLabel(language, `${group}.${word}`))
       return statement.label(language, `${group}.${word}` as LabelName)
+    if (/^\d{4}-\d{2}-\d{2}$/.test(word)) return dateInFull(word, language)
     return valueWords[language].get(word) ?? word
   })
   return words.join(', ')

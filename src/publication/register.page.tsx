@@ -5,6 +5,7 @@ import {
   DefinitionList,
   dateInFull,
   Heading,
+  type Language,
   Link,
   NotThere,
   Page,
@@ -47,14 +48,14 @@ function registerPage(place: Place, statement: Statement, version: string) {
         <ul class="utrecht-unordered-list">
           {facts.activities.map(({ id }) => (
             <li key={id}>
-              <Link href={`#${id}`}>{statement.label(language, `activities.${id}`)}</Link>
+              <Link href={`#${id}`}>{nameOf(statement, id, language)}</Link>
             </li>
           ))}
         </ul>
       </nav>
       {facts.activities.map((activity) => (
         <section key={activity.id} aria-labelledby={activity.id}>
-          <Heading id={activity.id}>{statement.label(language, `activities.${activity.id}`)}</Heading>
+          <Heading id={activity.id}>{nameOf(statement, activity.id, language)}</Heading>
           <DefinitionList items={activityLines(place, statement, activity)} />
         </section>
       ))}
@@ -68,6 +69,12 @@ function registerPage(place: Place, statement: Statement, version: string) {
       </section>
     </Page>
   )
+}
+
+/** Labels are parts of sentences; here they stand on a line of their own. */
+function nameOf(statement: Statement, activity: string, language: Language): string {
+  const label = statement.label(language, `activities.${activity}`)
+  return label.charAt(0).toUpperCase() + label.slice(1)
 }
 
 type DefinedLine = readonly [term: string, value: string]

@@ -45,7 +45,12 @@ function runs(words: string[], common: Set<number>): Run[] {
     const differs = !common.has(position)
     const last = result.at(-1)
     if (last?.differs === differs) last.text += text
-    else result.push({ text, differs })
+    else if (last?.differs) {
+      // The space after a marked stretch is not marked: it would be struck out or underlined on its own.
+      const marked = last.text.trimEnd()
+      result.push({ text: last.text.slice(marked.length) + text, differs })
+      last.text = marked
+    } else result.push({ text, differs })
   }
   return result
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { loadRules, rulesOf } from '../access/index.ts'
 import { checkStatement } from './check.ts'
 import { loadEarlierVersions, loadStatements } from './read.ts'
 import { languages } from './vocabulary.ts'
@@ -42,4 +43,12 @@ test('a third organisation is a third folder: it is read and checked like the ot
   const earlier = await loadEarlierVersions(folder, third!.facts.organisation.id)
   expect(earlier.length).toBeGreaterThan(0)
   for (const version of earlier) expect(checkStatement(version).errors).toEqual([])
+})
+
+test('statements and access rules speak of the same roles, purposes, activities, exceptions and clauses', async () => {
+  const rules = await loadRules(join(root, 'statements'))
+  for (const statement of statements) {
+    const { named } = rulesOf(rules, statement.facts.organisation.id)
+    expect(checkStatement(statement, named).errors).toEqual([])
+  }
 })
