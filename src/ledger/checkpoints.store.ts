@@ -25,6 +25,8 @@ type Row = {
   note: string
 }
 
+type SubtreeRow = Pick<Row, 'root' | 'generation' | 'tx' | 'seq'> & { index: string }
+
 const CHECKPOINT =
   'c.size, c.root, c.generation, c.last_tx::text as tx, c.last_seq as seq, c.frontier, c.note'
 
@@ -88,6 +90,32 @@ export async function readCheckpoints(
   return rows.map(checkpointOf)
 }
 
+export async function lastCheckpoint(
+  client: ClientBase,
+  organisation: string,
+): Promise<StoredCheckpoint | undefined> {
+  const { rows } = await client.query<Row>(
+    `select ${CHECKPOINT} from ledger.checkpoints c where c.organisation_id = $1 order by c.size desc limit 1`,
+    [organisation],
+  )
+  return rows[0] && checkpointOf(rows[0])
+}
+
+/** The last complete subtree of 256 entries that ends before this place. */
+export async function blockBefore(
+  client: ClientBase,
+  organisation: string,
+  { generation, tx, seq }: Position,
+): Promise<Subtree | undefined> {
+  const { rows } = await client.query<SubtreeRow>(
+    `select index, root, generation, last_tx::text as tx, last_seq as seq from ledger.subtrees
+      where organisation_id = $1 and level = 1 and (generation, last_tx, last_seq) < ($2, $3::xid8, $4)
+      order by index desc limit 1`,
+    [organisation, generation, String(tx), seq],
+  )
+  return rows[0] && subtreeOf(1, rows[0])
+}
+
 /** The size of the largest stored checkpoint, 0 without any. */
 export async function largestSize(client: ClientBase, organisation: string): Promise<number> {
   const { rows } = await client.query<{ size: string | null }>(
@@ -138,18 +166,12 @@ export async function readSubtrees(
   level: number,
   [from, to]: [from: number, to: number],
 ): Promise<Subtree[]> {
-  const { rows } = await client.query<{
-    index: string
-    root: Buffer
-    generation: number
-    tx: string
-    seq: string
-  }>(
+  const { rows } = await client.query<SubtreeRow>(
     `select index, root, generation, last_tx::text as tx, last_seq as seq from ledger.subtrees
       where organisation_id = $1 and level = $2 and index >= $3 and index < $4 order by index`,
     [organisation, level, from, to],
   )
-  return rows.map((row) => ({ level, index: Number(row.index), root: row.root, last: lastOf(row) }))
+  return rows.map((row) => subtreeOf(level, row))
 }
 
 /** Keeps what a witness answered; the same answer twice is kept once. */
@@ -181,6 +203,13 @@ const lastOf = ({ generation, tx, seq }: { generation: number; tx: string; seq: 
   generation,
   tx: Number(tx),
   seq: Number(seq),
+})
+
+const subtreeOf = (level: number, row: SubtreeRow): Subtree => ({
+  level,
+  index: Number(row.index),
+  root: row.root,
+  last: lastOf(row),
 })
 
 const checkpointOf = (row: Row): StoredCheckpoint => ({
