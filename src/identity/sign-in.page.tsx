@@ -4,7 +4,6 @@ import {
   Button,
   ButtonLink,
   ErrorSummary,
-  emptyForm,
   Form,
   type FormState,
   Notice,
@@ -28,7 +27,7 @@ export type SignInPageFacts = {
   organisations: readonly SignInOrganisation[]
   back: string
   notice?: 'over' | 'left'
-  form?: FormState<Names>
+  form: FormState<Names>
 }
 
 /** The page with the button "Inloggen"; asks for the organisation when the address does not tell. */
@@ -40,7 +39,7 @@ export function sendSignInPage(
   const { view } = request
   const t = identityWords(view.language)
   const only = facts.organisations.length === 1 ? facts.organisations[0] : undefined
-  const form = facts.form ?? emptyForm(SignInForm)
+  const { form } = facts
   const title = only ? t('titleAt', { name: only.name }) : t('title')
   const failed = Object.keys(form.errors).length > 0
   const page = (

@@ -7,6 +7,7 @@ import {
   type Brand,
   clearSession,
   cookieOptions,
+  emptyForm,
   readForm,
   sameSitePath,
   sessionOrganisation,
@@ -91,6 +92,7 @@ class SignIn {
       kind: this.#kind,
       organisations: this.#offered(request),
       back: sameSitePath(back),
+      form: emptyForm(SignInForm, { organisation: sessionOrganisation(request, this.#options.site) ?? '' }),
       ...(notice ? { notice } : {}),
     })
   }
@@ -98,13 +100,13 @@ class SignIn {
   async begin(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const t = identityWords(request.view.language)
     const answer = readForm(SignInForm, request.body, request.view.language, {
-      labels: { organisation: t('where'), back: '' },
+      labels: { organisation: t('organisation'), back: '' },
     })
     const back = sameSitePath(answer.form.values.back)
     const organisations = this.#offered(request)
     const chosen = answer.ok && organisations.find((one) => one.id === answer.values.organisation)
     if (!chosen) {
-      const form = answer.ok ? withError(answer.form, 'organisation', t('where')) : answer.form
+      const form = answer.ok ? withError(answer.form, 'organisation', t('choose')) : answer.form
       return sendSignInPage(request, reply, { kind: this.#kind, organisations, back, form })
     }
     const { url, secrets } = await this.#provider.begin(this.#redirectUri)

@@ -52,7 +52,7 @@ export function addPickPage(site: FastifyInstance, settings: PickSettings): void
     if (!(await isRunning(provider, request, reply))) return sendOver(request, reply)
     const t = standInWords(request.view.language)
     const answer = readForm(PickForm, request.body, request.view.language, {
-      labels: { person: t('who'), level: t('level') },
+      labels: { person: t('person'), level: t('level') },
     })
     if (!answer.ok)
       return sendPage(reply, <PickPage settings={settings} request={request} form={answer.form} />, 400)
@@ -121,7 +121,7 @@ function PickPage({
         <RadioGroup
           form={form}
           name="level"
-          label={t('level')}
+          label={t('how')}
           options={settings.levels.map((level) => ({
             value: level.id,
             label: t(level.label),

@@ -124,6 +124,7 @@ function Me({ person }: { person: SignedIn }) {
 function Footer() {
   const view = useView()
   const t = webWords(view.language)
+  if (view.site === 'stand-in') return null
   return (
     <footer class="foot">
       <div>
@@ -139,7 +140,6 @@ function LanguageSwitch() {
   const view = useView()
   const t = webWords(view.language)
   const other = view.language === 'nl' ? 'en' : 'nl'
-  if (view.site === 'stand-in') return null
   if (view.site === 'public') {
     return (
       <a href={other === 'en' ? `${view.path}?lang=en` : view.path} lang={other} hreflang={other}>

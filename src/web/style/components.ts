@@ -19,7 +19,6 @@ export const usedComponents = [
   'link-button',
   'page-footer',
   'paragraph',
-  'radio-button',
   'select',
   'skip-link',
   'table',
