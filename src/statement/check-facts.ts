@@ -1,7 +1,7 @@
-import type { Disclosure, Facts, Finding } from './facts.ts'
+import { checkDisclosures } from './check-disclosures.ts'
+import type { Facts, Finding } from './facts.ts'
+import { idsOf, includes, type Report, unlisted } from './report.ts'
 import { dataClasses, grounds, itemSources, parts, termTriggers } from './vocabulary.ts'
-
-type Report = (code: string, where: string, message: string) => void
 
 /** Contradictions among the facts themselves. */
 export function checkFacts(facts: Facts): Finding[] {
@@ -182,78 +182,6 @@ function checkTerms(facts: Facts, report: Report): void {
   }
 }
 
-function checkDisclosures(facts: Facts, report: Report): void {
-  const known = {
-    role: idsOf(facts.roles),
-    item: idsOf(facts.items),
-    part: parts,
-    'party-kind': idsOf(facts.partyKinds),
-  }
-  for (const disclosure of facts.disclosures) {
-    const where = `disclosures.${disclosure.id}`
-    const named = {
-      role: disclosure.roles,
-      item: disclosure.items,
-      part: disclosure.parts,
-      'party-kind': disclosure.recipients,
-    }
-    for (const kind of ['role', 'item', 'part', 'party-kind'] as const)
-      for (const name of unlisted(named[kind], known[kind]))
-        report(`unknown-${kind}`, where, `${kind} ${name} is not listed; add it or correct it`)
-    checkConsent(disclosure, facts, report)
-    checkActivityOf(disclosure, facts, report)
-  }
-}
-
-function checkConsent(disclosure: Disclosure, facts: Facts, report: Report): void {
-  const where = `disclosures.${disclosure.id}`
-  if (disclosure.needs === 'none' && disclosure.ground === 'consent')
-    report('consent-not-asked', where, 'rests on consent but asks for none; choose one')
-  if (disclosure.needs !== 'consent') return
-  if (disclosure.ground !== 'consent')
-    report('consent-on-other-ground', where, `asks for consent but rests on ${disclosure.ground}; choose one`)
-  const exception = facts.disclosures.find((other) => other.needs === 'none' && isSameGift(other, disclosure))
-  if (exception)
-    report(
-      'consent-and-exception',
-      where,
-      `needs consent, and ${exception.id} gives the same without; keep one`,
-    )
-}
-
-/** Two disclosures speak of the same when they say as much (that or what) under the same clause or activity. */
-function isSameGift(one: Disclosure, other: Disclosure): boolean {
-  if (one.level !== other.level) return false
-  return one.clause === other.clause || (one.activity !== undefined && one.activity === other.activity)
-}
-
-function checkActivityOf(disclosure: Disclosure, facts: Facts, report: Report): void {
-  if (disclosure.activity === undefined) return
-  const where = `disclosures.${disclosure.id}`
-  const activity = facts.activities.find(({ id }) => id === disclosure.activity)
-  if (!activity) {
-    report('unknown-activity', where, `activity ${disclosure.activity} does not exist`)
-    return
-  }
-  if (activity.ground !== disclosure.ground)
-    report(
-      'ground-differs',
-      where,
-      `rests on ${disclosure.ground}, its activity ${activity.id} on ${activity.ground}`,
-    )
-  const given = new Set([...(disclosure.parts ?? []), ...partsOf(disclosure.items ?? [], facts)])
-  for (const part of unlisted([...given], activity.parts))
-    report(
-      'part-beyond-activity',
-      where,
-      `gives part ${part}, which its activity ${activity.id} does not process`,
-    )
-}
-
-function partsOf(items: string[], facts: Facts): string[] {
-  return facts.items.filter((item) => items.includes(item.id)).map((item) => item.part)
-}
-
 type Member = { id: string; clause?: string; clauses?: string[] }
 
 function collections(facts: Facts): [string, Member[]][] {
@@ -273,17 +201,4 @@ function collections(facts: Facts): [string, Member[]][] {
     ['clauses', facts.clauses],
     ['tensions', facts.tensions],
   ]
-}
-
-function idsOf(members: { id: string }[]): Set<string> {
-  return new Set(members.map((member) => member.id))
-}
-
-function unlisted(names: readonly string[] | undefined, known: Set<string> | readonly string[]): string[] {
-  const set = new Set<string>(known)
-  return (names ?? []).filter((name) => !set.has(name))
-}
-
-function includes(list: readonly string[], word: string | undefined): boolean {
-  return word !== undefined && list.includes(word)
 }

@@ -1,11 +1,10 @@
 import type { Facts, Finding } from './facts.ts'
 import { figuresOf, typedFigures } from './figures.ts'
 import { namesIn } from './interpolate.ts'
+import type { Report } from './report.ts'
 import type { LabelGroup, Statement } from './statement.ts'
 import { dataClasses, grounds, type Lang, languages, parts } from './vocabulary.ts'
 import { allClauses, parseWords } from './words.ts'
-
-type Report = (code: string, where: string, message: string) => void
 
 /** Contradictions between the words and the facts, in both languages. */
 export function checkWords(statement: Statement): Finding[] {

@@ -1,19 +1,9 @@
 import type { Pool } from '../db/index.ts'
-import { findVersion, listVersions, type PublishedRow, type VersionRow } from './published.store.ts'
+import { findVersion, type PublishedRow, type VersionRow } from './published.store.ts'
 import { makeStatement, type Statement } from './statement.ts'
 
 /** A version of a statement as it was published, with the name of its edition. */
 export type PublishedStatement = { version: string; inForceFrom: string; statement: Statement }
-
-/** The version that holds on a day, or undefined when none does. */
-export async function statementInForce(
-  reader: Pool,
-  organisation: string,
-  today: string,
-): Promise<PublishedStatement | undefined> {
-  const current = inForceOn(await listVersions(reader, organisation), today)
-  return current && publishedStatement(reader, organisation, current.version)
-}
 
 /** One version by its name, or undefined when it was never published. */
 export async function publishedStatement(
