@@ -6,6 +6,16 @@ import type { SiteName } from './view.ts'
 export class ForgeryError extends Error {
   readonly code = 'form-not-ours'
   readonly statusCode = 403
+  /** `no-token`: from our own page, but of another session. */
+  readonly reason: 'other-site' | 'no-token'
+  constructor(reason: 'other-site' | 'no-token') {
+    super(
+      reason === 'other-site'
+        ? 'the request comes from another site'
+        : 'the form lacks the token of this session',
+    )
+    this.reason = reason
+  }
 }
 
 const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -17,13 +27,12 @@ const harmless = new Set(['GET', 'HEAD', 'OPTIONS'])
 export function guardAgainstForgery(site: FastifyInstance, name: SiteName, origin: string): void {
   site.addHook('preValidation', async (request) => {
     if (harmless.has(request.method)) return
-    if (!comesFromUs(request, origin)) throw new ForgeryError('the request comes from another site')
+    if (!comesFromUs(request, origin)) throw new ForgeryError('other-site')
     const body = request.body
     const given = isFields(body) ? body.csrf : undefined
     if (isFields(body)) delete body.csrf
     const session = sessionToken(request, name)
-    if (session && !isCsrfToken(session, given))
-      throw new ForgeryError('the form lacks the token of this session')
+    if (session && !isCsrfToken(session, given)) throw new ForgeryError('no-token')
   })
 }
 
