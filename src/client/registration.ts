@@ -86,8 +86,13 @@ function itemOf(item: Item, { value, reason }: Given): Registration['items'][num
   return { item, value: normalised(item, value), ...(reason === '' ? {} : { reason }) }
 }
 
+/** The most characters that an item may have. */
+export function longestOf(item: Item): number {
+  return item.maxLength ?? (item.kind === 'longtext' ? 10_000 : 200)
+}
+
 function wrong(item: Item, value: string, today: PlainDate): Problem | undefined {
-  if (value.length > (item.maxLength ?? 200)) return 'too-long'
+  if (value.length > longestOf(item)) return 'too-long'
   switch (item.kind) {
     case 'date': {
       const date = parsePlainDate(value)

@@ -7,7 +7,6 @@ import {
   ButtonLink,
   ErrorSummary,
   emptyForm,
-  Field,
   FilterForm,
   Form,
   type FormState,
@@ -19,15 +18,14 @@ import {
   Select,
   sendPage,
   Text,
-  TextArea,
   type View,
 } from '../web/index.ts'
 import { clientWords } from './client.words.ts'
+import { ItemField } from './item-field.tsx'
 import { registerClient } from './register-client.ts'
 import { checkRegistration } from './registration.ts'
 import {
   itemsFor,
-  reasonField,
   schemaFor,
   servicesToRegister,
   typedIn,
@@ -169,56 +167,5 @@ function RegisterPage({ view, statement, service, items, form }: FormPage) {
         </div>
       </Form>
     </Page>
-  )
-}
-
-type ItemFieldProps = {
-  item: Item
-  form: FormState<string>
-  statement: Statement
-  language: View['language']
-}
-
-function ItemField({ item, form, statement, language }: ItemFieldProps) {
-  const t = clientWords(language)
-  const label = statement.label(language, `items.${item.id}`)
-  const common = {
-    form,
-    name: item.id,
-    label,
-    optional: item.required !== 'always',
-    maxlength: item.maxLength ?? 200,
-  }
-  return (
-    <>
-      {item.kind === 'longtext' ? (
-        <TextArea {...common} rows={5} {...(item.required === 'if-needed' ? { hint: t('ifNeeded') } : {})} />
-      ) : (
-        <Field
-          {...common}
-          {...(item.required === 'if-needed' ? { hint: t('ifNeeded') } : {})}
-          type={
-            item.kind === 'date'
-              ? 'date'
-              : item.kind === 'email'
-                ? 'email'
-                : item.kind === 'phone'
-                  ? 'tel'
-                  : 'text'
-          }
-          autocomplete="off"
-          short={['date', 'postcode', 'house-number', 'bsn'].includes(item.kind)}
-        />
-      )}
-      {item.required === 'if-needed' && (
-        <Field
-          form={form}
-          name={reasonField(item.id)}
-          label={`${label}: ${t('reason').toLowerCase()}`}
-          hint={t('reasonHint')}
-          optional
-        />
-      )}
-    </>
   )
 }

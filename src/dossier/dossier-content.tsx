@@ -39,7 +39,7 @@ export function Items({ records, statement, language }: ItemsProps) {
         return [
           statement.label(language, `items.${one.word}`),
           <>
-            <span class="as-typed">{shown(value, one.word, statement, language)}</span>{' '}
+            <span class="words">{shown(value, one.word, statement, language)}</span>{' '}
             <ClassTag dataClass={one.class} language={language} />
             <br />
             <span class="small quiet">

@@ -65,14 +65,16 @@ export function myDossierPage(site: Site): void {
             </>
           }
         >
-          <section>
-            <Heading>{t('myQuestion')}</Heading>
-            <Items {...about} />
-          </section>
-          <section>
-            <Heading>{t('myNotes')}</Heading>
-            <Notes {...about} empty={t('noNotes')} full={undefined} />
-          </section>
+          <div class="stack">
+            <section>
+              <Heading>{t('myQuestion')}</Heading>
+              <Items {...about} />
+            </section>
+            <section>
+              <Heading>{t('myNotes')}</Heading>
+              <Notes {...about} empty={t('noNotes')} full={undefined} />
+            </section>
+          </div>
         </WithAside>
         <WhyShown site={site} facts={met.facts} />
       </Page>,

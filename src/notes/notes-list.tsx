@@ -21,8 +21,8 @@ export function Notes({ records, statement, language, empty, full }: Props) {
     <section>
       {notes.map((note) => (
         <article class="note" key={note.id}>
-          <div class="row small quiet">
-            <b class="ink">{t(note.kind)}</b>
+          <header>
+            <h3>{t(note.kind)}</h3>
             <span class="num">{dateInFull(note.happenedOn, language)}</span>
             <span>
               {[note.writtenBy, statement.label(language, `roles.${note.writtenAs}`)]
@@ -31,8 +31,8 @@ export function Notes({ records, statement, language, empty, full }: Props) {
             </span>
             {note.class === 'special' && <Tag kind="special">{t('special')}</Tag>}
             {note.class === 'sensitive' && <Tag kind="sensitive">{t('sensitive')}</Tag>}
-          </div>
-          <p class="as-typed">{note.text}</p>
+          </header>
+          <p class="words">{note.text}</p>
         </article>
       ))}
       {full && <Text quiet>{full}</Text>}

@@ -14,6 +14,7 @@ import {
   Page,
   PageHead,
   RadioGroup,
+  Refusal,
   readForm,
   Select,
   sendPage,
@@ -59,7 +60,7 @@ export function writeNotePage(site: Site): void {
     return reply.code(204).send()
   })
 
-  addPage(site, 'POST', '/dossiers/:dossier/notes/new', async (request, reply, visitor) => {
+  const save: Parameters<typeof addPage>[3] = async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
     const answer = readNote(request, dayInNetherlands(site.now()))
     if (!answer.ok) {
@@ -73,6 +74,14 @@ export function writeNotePage(site: Site): void {
     })
     meet(site, request, written)
     return reply.redirect(`/dossiers/${dossierId}/notes?saved=1`, 303)
+  }
+  addPage(site, 'POST', '/dossiers/:dossier/notes/new', save, (request, reply) => {
+    const { form } = readNote(request, dayInNetherlands(site.now()))
+    return sendPage(
+      reply,
+      <WritePage view={request.view} {...{ form, dossierId: dossierIn(request) }} over />,
+      401,
+    )
   })
 }
 
@@ -89,17 +98,16 @@ function readNote(request: FastifyRequest, today: ReturnType<typeof dayInNetherl
   return answer
 }
 
-function WritePage({
-  view,
-  form,
-  dossierId,
-  draftAt,
-}: {
+type WriteProps = {
   view: View
   form: NoteForm
   dossierId: string
   draftAt?: Date | undefined
-}) {
+  /** The session ended while typing: the text is still here, and says how to go on. */
+  over?: true
+}
+
+function WritePage({ view, form, dossierId, draftAt, over }: WriteProps) {
   const t = notesWords(view.language)
   return (
     <Page
@@ -111,6 +119,7 @@ function WritePage({
     >
       <PageHead title={t('title')} lead={t('lead')} />
       {draftAt && <Notice>{t('draft', { at: draftAt })}</Notice>}
+      {over && <SessionOver language={view.language} />}
       <ErrorSummary form={form} />
       <Form action={`/dossiers/${dossierId}/notes/new`} stack>
         <Select
@@ -145,5 +154,20 @@ function WritePage({
         </div>
       </Form>
     </Page>
+  )
+}
+
+function SessionOver({ language }: { language: View['language'] }) {
+  const t = notesWords(language)
+  return (
+    <Refusal
+      why={t('over')}
+      ways={[
+        <a key="in" class="utrecht-link" href="/signin" target="_blank" rel="noopener">
+          {t('overWay')}
+        </a>,
+        t('overThen'),
+      ]}
+    />
   )
 }

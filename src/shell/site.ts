@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, Door, Facts, Visitor } from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
 import type { Vault } from '../vault/index.ts'
-import { NotThere, SignInNeeded, sessionOrganisation, sessionToken } from '../web/index.ts'
+import { ForgeryError, NotThere, SignInNeeded, sessionOrganisation, sessionToken } from '../web/index.ts'
 import { RefusedLook, sendRefusal } from './refusal.page.tsx'
 import { viewFor } from './view-for.ts'
 
@@ -23,11 +23,24 @@ export type Met<T> = { facts: Facts; can: Extract<Answer<T>, { outcome: 'opened'
 
 type Handler = (request: FastifyRequest, reply: FastifyReply, visitor: Visitor) => Promise<FastifyReply>
 
-/** Adds a page. Who is not signed in goes to the sign-in page; a refusal becomes a page that says what would help. */
-export function addPage(site: Site, method: 'GET' | 'POST', path: string, handler: Handler): void {
+/** Shows a form again, with what was typed, to somebody whose session ended while typing. */
+type Again = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+
+/**
+ * Adds a page. Who is not signed in goes to the sign-in page; a refusal becomes a page that says what would help. With `again` a
+ * form that comes in without a session, or with the token of the one before, is shown again, so that nothing typed is lost.
+ */
+export function addPage(
+  site: Site,
+  method: 'GET' | 'POST',
+  path: string,
+  handler: Handler,
+  again?: Again,
+): void {
   site.app.route({
     method,
     url: path,
+    ...(again ? { errorHandler: showAgain(again) } : {}),
     handler: async (request, reply) => {
       try {
         return await handler(request, reply, visitorOf(site, request))
@@ -37,6 +50,15 @@ export function addPage(site: Site, method: 'GET' | 'POST', path: string, handle
       }
     },
   })
+}
+
+function showAgain(again: Again) {
+  return (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+    const over =
+      error instanceof SignInNeeded || (error instanceof ForgeryError && error.reason === 'no-token')
+    if (!over) throw error
+    return again(request, reply)
+  }
 }
 
 /** Takes the answer of the door: lets the page go on, or ends it. Sets name, organisation and menu of the page. */
