@@ -24,13 +24,7 @@ import { clientWords } from './client.words.ts'
 import { ItemField } from './item-field.tsx'
 import { registerClient } from './register-client.ts'
 import { checkRegistration } from './registration.ts'
-import {
-  itemsFor,
-  schemaFor,
-  servicesToRegister,
-  typedIn,
-  withProblems,
-} from './registration-form.ts'
+import { itemsFor, schemaFor, servicesToRegister, typedIn, withProblems } from './registration-form.ts'
 
 /** `/clients/new`: first what for, then only the items which that service needs. */
 export function registerPage(site: Site): void {
