@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { decide } from '../src/access/decide.ts'
 import { type AccessRequest, parseRequest } from '../src/access/request.ts'
-import { loadRules, type Rules } from '../src/access/rules.ts'
+import { loadRules, type Rules, rulesOf } from '../src/access/rules.ts'
+import { actions, parts, relations, roles, states } from '../src/access/vocabulary.ts'
 
 /** The folders of the real statements and of the invented one of the tests. */
 export const folders = ['statements', 'test/fixtures/statements']
@@ -50,4 +52,52 @@ export function coachReads(changes: Partial<AccessRequest> = {}): AccessRequest 
     cleared: true,
     ...changes,
   }
+}
+
+/** Purposes to sweep over: all that a statement of the tests lists, and one that none lists. */
+const everyPurpose = [
+  'access',
+  'aids',
+  'support',
+  'contribution',
+  'management',
+  'accountability',
+  'registers',
+  'help',
+  'report',
+  'marketing',
+]
+
+/**
+ * Everything that is allowed with the given words fixed: the whole vocabulary is tried. Signed in with a second factor, cleared,
+ * without consent and exception, at the first organisation, unless fixed otherwise.
+ */
+export function allowedWith(rules: Rules, fixed: Partial<AccessRequest>): AccessRequest[] {
+  const base = { ...coachReads(), ...fixed }
+  const own = rulesOf(rules, base.organisation)
+  const words = <Word>(given: Word | undefined, all: readonly Word[]) => (given === undefined ? all : [given])
+  const found: AccessRequest[] = []
+  for (const role of words(fixed.role, roles))
+    for (const action of words(fixed.action, actions)) {
+      // Nothing is permitted where no permit can match: that spares nine in ten of the questions.
+      const permits =
+        own.index
+          .get(action)
+          ?.get(role)
+          ?.filter((policy) => policy.effect === 'permit') ?? []
+      const reachable = new Set(permits.flatMap((policy) => policy.parts))
+      for (const part of words(fixed.part, parts).filter((one) => reachable.has(one)))
+        for (const relation of words(fixed.relation, relations))
+          for (const state of words(fixed.state, states))
+            for (const purpose of words(fixed.purpose, everyPurpose)) {
+              const request = { ...base, role, action, part, relation, state, purpose }
+              if (decide(rules, request).decision === 'allow') found.push(request)
+            }
+    }
+  return found
+}
+
+/** The distinct values of some keys, as sorted lines: `read notes`. */
+export function lines(requests: AccessRequest[], ...keys: (keyof AccessRequest)[]): string[] {
+  return [...new Set(requests.map((request) => keys.map((key) => request[key]).join(' ')))].sort()
 }
