@@ -3,8 +3,8 @@ export * from './components/index.ts'
 export { ForgeryError } from './csrf.ts'
 export { dateInFull, dayHeading, plainDay, timeOfDay } from './dates.ts'
 export { NotThere, SignInNeeded } from './errors.tsx'
-export { emptyForm, type FormAnswer, FormError, type FormState, readForm, withError } from './forms.ts'
-export { type Language, languageOf, languages } from './language.ts'
+export { emptyForm, type FormAnswer, type FormState, readForm, withError } from './forms.ts'
+export { type Language, languageOf } from './language.ts'
 export { Page } from './layout.tsx'
 export type { LogLine } from './request-log.ts'
 export { sameSitePath } from './same-site-path.ts'
@@ -14,7 +14,6 @@ export {
   clearSession,
   cookieOptions,
   csrfToken,
-  sessionCookie,
   sessionOrganisation,
   sessionToken,
   setSession,
