@@ -1,7 +1,7 @@
 export { type Decision, decide } from './decide.ts'
 export { type Explanation, explain } from './explain.ts'
 export { type Circumstances, type GrantRow, grantsOf, type PurposeFact } from './grants.ts'
-export { type AccessRequest, parseRequest, RequestError } from './request.ts'
+export type { AccessRequest } from './request.ts'
 export type { RuleFacts } from './rule-facts.ts'
 export { loadRules, type OrganisationRules, type Rules, rulesOf } from './rules.ts'
 export * from './vocabulary.ts'
