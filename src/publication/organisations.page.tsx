@@ -17,7 +17,8 @@ export function addOrganisationsPage(site: FastifyInstance, shelf: Shelf): void 
         <PageHead title={t('title')} lead={t('lead')} />
         <List>
           {organisations.map(({ id, name }) => (
-            <Line key={id} mark={name}>
+            <Line key={id}>
+              <h2 class="utrecht-heading-2">{name}</h2>
               <p>
                 <Link href={to(`/${id}/privacy`)}>
                   {t('privacy')} <span class="unseen">{name}</span>

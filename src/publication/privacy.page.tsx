@@ -58,10 +58,12 @@ async function statementPage(shelf: Shelf, place: Place, shown: PublishedStateme
           <Versions place={place} versions={versions} shown={shown.version} current={current?.version} />
         }
       >
-        <Contents place={place} chapters={chapters} />
-        {chapters.map((chapter) => (
-          <ChapterShown key={chapter.section} place={place} chapter={chapter} />
-        ))}
+        <div class="stack">
+          <Contents place={place} chapters={chapters} />
+          {chapters.map((chapter) => (
+            <ChapterShown key={chapter.section} place={place} chapter={chapter} />
+          ))}
+        </div>
       </WithAside>
     </Page>
   )

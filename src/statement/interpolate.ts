@@ -62,7 +62,7 @@ function factAt(name: string, facts: Facts): unknown {
 function listOf(request: string, scope: Scope): string {
   const [collection = '', filter] = request.split(/\s+/)
   const words = membersOf(collection, filter, scope.facts).map((member) => {
-    const word = member.name ?? scope.label(`${collection}.${member.id}`)
+    const word = member.name ?? inSentence(scope.label(`${collection}.${member.id}`))
     if (word === undefined)
       throw new UnknownNameError(`{{list ${request}}} lacks a word; add the label ${collection}.${member.id}`)
     return word
@@ -70,6 +70,13 @@ function listOf(request: string, scope: Scope): string {
   if (words.length === 0)
     throw new UnknownNameError(`{{list ${request}}} names nothing; correct the name or add the facts`)
   return inSequence(words, scope.lang)
+}
+
+/** The label of a form begins with a capital; in a sentence it does not, unless it is an abbreviation. */
+function inSentence(label: string | undefined): string | undefined {
+  return label === undefined || /^\p{Lu}{2}/u.test(label)
+    ? label
+    : label.charAt(0).toLowerCase() + label.slice(1)
 }
 
 type Member = { id: string; name?: string }
