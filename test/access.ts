@@ -32,7 +32,9 @@ export function allCases(rules: Rules): Case[] {
     .filter((path) => /\/cases\/(allow|deny)\/[a-z0-9-]+\.json$/.test(path))
     .map((file) => {
       const { about, request, decision, policies } = JSON.parse(readFileSync(file, 'utf8'))
-      return { file, about, request: parseRequest(request, organisations), decision, policies }
+      const parsed = parseRequest(request, organisations)
+      if (!parsed) throw new Error(`${file} asks nothing`)
+      return { file, about, request: parsed, decision, policies }
     })
 }
 

@@ -29,7 +29,7 @@ test('decide answers a line for each line, in order', async () => {
   expect(code).toBe(0)
   expect(out[0]).toBe('{"decision":"allow","clauses":["TOM-9.5"],"policies":["tom.coach.reads"]}')
   expect(out[1]).toBe('{"decision":"deny","clauses":["TOM-1.1","TOM-7.1"],"policies":["wall.uninvolved"]}')
-  expect(JSON.parse(out[2] ?? '')).toEqual({ error: expect.stringContaining('organisation is missing') })
+  expect(JSON.parse(out[2] ?? '')).toEqual({ error: expect.stringContaining('unknown role "wizard"') })
   expect(JSON.parse(out[3] ?? '')).toEqual({ error: expect.any(String) })
   expect(out).toHaveLength(4)
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parse } from 'yaml'
 import type { CliCommand, CliIo } from '../cli-command.ts'
-import { decide } from './decide.ts'
+import { type Decision, decide } from './decide.ts'
 import { type Label, matrixOf } from './matrix.ts'
 import { parseRequest } from './request.ts'
 import { loadRules, type Rules } from './rules.ts'
@@ -29,10 +29,13 @@ async function answerLines(io: CliIo): Promise<number> {
   return 0
 }
 
+// A request that does not say who asks what where: no rule can permit it.
+const refused: Decision = { decision: 'deny', clauses: [], policies: [] }
+
 function answerLine(rules: Rules, organisations: string[], line: string): string {
   try {
-    const { decision, clauses, policies } = decide(rules, parseRequest(JSON.parse(line), organisations))
-    return JSON.stringify({ decision, clauses, policies })
+    const request = parseRequest(JSON.parse(line), organisations)
+    return JSON.stringify(request ? decide(rules, request) : refused)
   } catch (error) {
     return JSON.stringify({ error: error instanceof Error ? error.message : String(error) })
   }

@@ -3,6 +3,7 @@ import { allCases, allRules } from '../../test/access.ts'
 import { makeOracle, ruleFiles } from '../../test/cedar-oracle.ts'
 import { randomRequests } from '../../test/random-requests.ts'
 import { decide } from './decide.ts'
+import { indexOf } from './rules.ts'
 
 const rules = await allRules()
 const oracle = makeOracle(
@@ -38,4 +39,22 @@ test(`our closures answer as Cedar does, on ${count} random requests (seed ${see
   expect(allows).toBeGreaterThan(count / 5)
   expect(forbidden).toBeGreaterThan(count / 5)
   expect(count - allows - forbidden).toBeGreaterThan(count / 50)
+})
+
+test('the comparison bites: a single rule that holds where it should not is found', () => {
+  const [organisation, own] = [...rules.organisations].find(([id]) => id === 'tom-in-de-buurt') ?? []
+  if (!organisation || !own) throw new Error('the first organisation has no rules')
+  const wrong = own.policies.map((policy) =>
+    policy.id === 'wall.bsn' ? { ...policy, holds: () => false } : policy,
+  )
+  const broken = {
+    organisations: new Map([[organisation, { ...own, policies: wrong, index: indexOf(wrong) }]]),
+  }
+  const asked = [...randomRequests(seed, 5000, allCases(rules))].filter(
+    (one) => one.organisation === organisation,
+  )
+  const differs = asked.some(
+    (one) => decide(broken, one).policies.toSorted().join() !== oracle(one).policies.join(),
+  )
+  expect(differs).toBe(true)
 })

@@ -51,27 +51,30 @@ const keys = [
 const word = /^[a-z][a-z0-9-]{0,62}$/
 
 /**
- * Reads a request from unknown JSON. Who asks what where must be said; every other absent key takes the least favourable
- * value. An unknown key or word is an error that names it.
+ * Reads a request from unknown JSON. Absent keys take the least favourable value; a request that does not say who asks what
+ * where has none, is undefined, and is refused. An unknown key or word is an error that names it.
  */
-export function parseRequest(value: unknown, organisations: readonly string[]): AccessRequest {
+export function parseRequest(value: unknown, organisations: readonly string[]): AccessRequest | undefined {
   const given = recordOf(value)
   const unknown = Object.keys(given).find((key) => !keys.includes(key))
   if (unknown !== undefined)
     throw new RequestError(`unknown key ${quote(unknown)}; known are ${keys.join(', ')}`)
-  return {
-    organisation: oneOf(given, 'organisation', organisations),
-    role: oneOf(given, 'role', roles),
-    relation: oneOf(given, 'relation', relations, 'none'),
-    part: oneOf(given, 'part', parts),
-    action: oneOf(given, 'action', actions),
-    state: oneOf(given, 'state', states, 'destroyed'),
+  const organisation = oneOf(given, 'organisation', organisations)
+  const role = oneOf(given, 'role', roles)
+  const part = oneOf(given, 'part', parts)
+  const action = oneOf(given, 'action', actions)
+  const rest = {
+    relation: oneOf(given, 'relation', relations) ?? 'none',
+    state: oneOf(given, 'state', states) ?? 'destroyed',
     purpose: freeWord(given, 'purpose', 'none'),
-    consent: oneOf(given, 'consent', consents, 'none'),
+    consent: oneOf(given, 'consent', consents) ?? 'none',
     exception: freeWord(given, 'exception', 'none'),
     secondFactor: yesOrNo(given, 'secondFactor'),
     cleared: yesOrNo(given, 'cleared'),
   }
+  if (organisation === undefined || role === undefined || part === undefined || action === undefined)
+    return undefined
+  return { organisation, role, part, action, ...rest }
 }
 
 function recordOf(value: unknown): Record<string, unknown> {
@@ -84,11 +87,9 @@ function oneOf<Word extends string>(
   given: Record<string, unknown>,
   key: string,
   words: readonly Word[],
-  absent?: Word,
-): Word {
+): Word | undefined {
   const value = given[key]
-  if (value === undefined && absent !== undefined) return absent
-  if (value === undefined) throw new RequestError(`${key} is missing; it is one of ${words.join(', ')}`)
+  if (value === undefined) return undefined
   const found = words.find((one) => one === value)
   if (found === undefined)
     throw new RequestError(`unknown ${key} ${quote(value)}; it is one of ${words.join(', ')}`)
