@@ -85,34 +85,36 @@ begin
 end $$;
 
 -- The relation of the asker to a dossier and the dossier's state. Nothing is filled in for somebody without a relation.
-create function wall.relate(a wall.answer, dossier uuid, subject_key bytea default null) returns wall.answer
+-- A dossier that does not exist takes the same steps as one that the asker has nothing to do with: the time tells nothing (TOM-7.1).
+create function wall.relate(a wall.answer, dossier uuid) returns wall.answer
 language plpgsql stable security definer set search_path = pg_catalog as $$
 declare
   day date := wall.today();
 begin
   select d.dossier_id, d.client_number,
-         case when exists (select from dossier.destructions x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id) then 'destroyed'
-              when exists (select from dossier.restrictions x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id
+         case when exists (select from dossier.destructions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier) then 'destroyed'
+              when exists (select from dossier.restrictions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
                             and (x.lifted_at is null or x.lifted_at > now())) then 'restricted'
-              when exists (select from dossier.closures x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id
+              when exists (select from dossier.closures x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
                             and x.reopened_at is null) then 'closed'
               else 'open' end,
          case when a.actor_kind = 'client' then
                 case when exists (select from identity.sessions s join dossier.search_keys k
                                      on k.organisation_id = s.organisation_id and k.kind = 'bsn' and k.key = s.subject_key
-                                   where s.organisation_id = a.organisation_id and s.session_id = a.session_id and k.dossier_id = d.dossier_id)
+                                   where s.organisation_id = a.organisation_id and s.session_id = a.session_id and k.dossier_id = relate.dossier)
                      then 'self' else 'none' end
-              when exists (select from dossier.involvements i where i.organisation_id = d.organisation_id and i.dossier_id = d.dossier_id
+              when exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier
                             and i.staff_id = a.actor_id and day >= i.from_on and (i.until_on is null or day <= i.until_on)) then 'involved'
-              when exists (select from identity.team_members m where m.organisation_id = d.organisation_id and m.staff_id = a.actor_id
-                            and m.team_id = d.team_id and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then 'same-team'
-              when exists (select from dossier.involvements i where i.organisation_id = d.organisation_id and i.dossier_id = d.dossier_id
+              -- without a team: an id that no team has
+              when exists (select from identity.team_members m where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
+                            and m.team_id = coalesce(d.team_id, relate.dossier) and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then 'same-team'
+              when exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier
                             and i.staff_id = a.actor_id) then 'formerly-involved'
               else 'none' end
     into a.dossier_id, a.client_number, a.state, a.relation
-    from dossier.dossiers d
-   where d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
-  if not found then
+    from (values (true)) as always (asked)
+    left join dossier.dossiers d on d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
+  if a.dossier_id is null then
     a.relation := 'none';
     a.state := 'open';
   end if;
@@ -147,11 +149,15 @@ begin
   return a;
 end $$;
 
--- Writes one entry. The organisation is left as a hint for the policies: forging it shows nothing, because only this
+-- Writes one entry, of words of the vocabulary alone: no caller can lay down text about people where nothing is ever erased.
+-- The organisation is left as a hint for the policies: forging it shows nothing, because only this
 -- function writes entries, and they look for one of this transaction.
 create function wall.record(a wall.answer, parts text[], action text, purpose text, event text, hits integer, trace uuid, access_point text) returns wall.answer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 begin
+  if array_to_string(array[event, action, access_point] || parts, '/', '?') !~ '^[a-z.-]{1,60}(/[a-z.-]{1,60}){2,42}$' then
+    raise exception 'An entry holds words of the vocabulary alone.' using errcode = 'GS002';
+  end if;
   insert into ledger.entries (organisation_id, generation, event, action, action_code, outcome, reason, statement_version, purpose, activity,
       clauses, policies, actor_kind, actor_id, actor_role, relation, dossier_id, parts, hits, session_id, trace_id, access_point)
   select a.organisation_id, o.generation, record.event, record.action,
@@ -183,7 +189,13 @@ declare
 begin
   if a.outcome = 'no-session' then return a; end if;
   if dossier is not null then a := wall.relate(a, dossier); end if;
-  a := wall.judge(a, parts, action, purpose);
+  -- Some may write without a relation: to register somebody new, which wall.register does. Here it would open a dossier that
+  -- exists to everybody who may register.
+  if dossier is null or a.relation <> 'none' or action <> 'write' then
+    a := wall.judge(a, parts, action, purpose);
+  end if;
+  -- Also what does not exist is written down: guessing leaves a trace, and takes as long.
+  if a.outcome = 'refused' then a.dossier_id := dossier; end if;
   a := wall.record(a, parts, action, purpose, event, null, trace, access_point);
   if a.outcome = 'refused' then return wall.hide(a); end if;
   return a;
@@ -303,18 +315,23 @@ begin
   return wall.record(a, parts, 'write', purpose, 'client.registered', null, trace, access_point);
 end $$;
 
--- What stands open in this very transaction. The policies below call these once a query (an InitPlan).
+-- What stands open in this very transaction, as organisation/dossier/part and organisation/dossier. The policies below call
+-- these once a query (an InitPlan). The organisation is in the same value, because a dossier's id says nothing without it:
+-- two organisations may have the same one, and asked apart, the setting could be another by then.
 create function wall.opened(wanted text) returns text[] language sql stable security definer set search_path = pg_catalog as $$
-  select coalesce(array_agg(e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
+  select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
-     and e.outcome = 'allowed' and e.dossier_id is not null and (wanted is null or e.action = wanted) $$;
+     and e.outcome = 'allowed' and e.dossier_id is not null and e.action = wanted $$;
 
-create function wall.opened_dossiers(wanted text, part text) returns uuid[] language sql stable security definer set search_path = pg_catalog as $$
-  select coalesce(array_agg(e.dossier_id), '{}') from ledger.entries e
+-- With null: whatever opens content. To hear whether somebody is known, or to review, opens no dossier.
+create function wall.opened_dossiers(wanted text, part text) returns text[] language sql stable security definer set search_path = pg_catalog as $$
+  select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text), '{}') from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
-     and e.outcome = 'allowed' and e.dossier_id is not null and (wanted is null or e.action = wanted) and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $$;
+     and e.outcome = 'allowed' and e.dossier_id is not null
+     and case when wanted is null then e.action not in ('know', 'search', 'review') else e.action = wanted end
+     and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $$;
 
 -- The organisation and person that an entry of this transaction names; null without one.
 create function wall.organisation() returns text language sql stable security definer set search_path = pg_catalog as $$
@@ -325,13 +342,19 @@ create function wall.actor() returns uuid language sql stable security definer s
   select e.actor_id from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true)) limit 1 $$;
+-- Who writes in this transaction, as which role, under which version: what is stored says so and nothing else.
+create function wall.author() returns text[] language sql stable security definer set search_path = pg_catalog as $$
+  select array[e.actor_id::text, e.actor_role, e.statement_version] from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.action = 'write' limit 1 $$;
 -- The organisation whose log stands open for review, without a dossier (data protection officer).
 create function wall.reviewed() returns text language sql stable security definer set search_path = pg_catalog as $$
   select e.organisation_id from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
      and e.action = 'review' and 'access-log' = any (e.parts) and e.dossier_id is null limit 1 $$;
-grant execute on function wall.opened(text), wall.opened_dossiers(text, text), wall.organisation(), wall.actor(), wall.reviewed() to gestand_owner;
+grant execute on function wall.opened(text), wall.opened_dossiers(text, text), wall.organisation(), wall.actor(), wall.author(), wall.reviewed() to gestand_owner;
 reset role;
 
 set role gestand_owner;
@@ -351,31 +374,33 @@ grant insert on dossier.dossiers, dossier.involvements to gestand_wall;
 
 -- the application: what this transaction's entries opened, no more
 create policy opened on dossier.dossiers for select to gestand_app
-  using (dossier_id = any ((select wall.opened_dossiers(null, null))::uuid[]));
+  using (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers(null, null))::text[]));
 create policy opened on dossier.involvements for select to gestand_app
-  using (dossier_id = any ((select wall.opened_dossiers(null, null))::uuid[]));
+  using (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers(null, null))::text[]));
 create policy opened on dossier.closures for select to gestand_app
-  using (dossier_id = any ((select wall.opened_dossiers(null, null))::uuid[]));
+  using (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers(null, null))::text[]));
 create policy opened on dossier.keys for select to gestand_app
-  using (dossier_id = any ((select wall.opened_dossiers(null, null))::uuid[]));
+  using (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers(null, null))::text[]));
 create policy opened on dossier.items for select to gestand_app
-  using (dossier_id::text || '/' || part = any ((select wall.opened('read'))::text[]));
+  using (organisation_id || '/' || dossier_id::text || '/' || part = any ((select wall.opened('read'))::text[]));
 create policy opened on dossier.notes for select to gestand_app
-  using (dossier_id = any ((select wall.opened_dossiers('read', 'notes'))::uuid[]));
+  using (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('read', 'notes'))::text[]));
 create policy own_drafts on dossier.note_drafts for all to gestand_app
-  using (dossier_id = any ((select wall.opened_dossiers('write', 'notes'))::uuid[]) and staff_id = (select wall.actor()))
-  with check (dossier_id = any ((select wall.opened_dossiers('write', 'notes'))::uuid[]) and staff_id = (select wall.actor()));
+  using (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('write', 'notes'))::text[]) and staff_id = (select wall.actor()))
+  with check (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('write', 'notes'))::text[]) and staff_id = (select wall.actor()));
 create policy written on dossier.keys for insert to gestand_app
-  with check (dossier_id = any ((select wall.opened_dossiers('write', 'existence'))::uuid[]));
+  with check (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('write', 'existence'))::text[]));
 create policy written on dossier.search_keys for insert to gestand_app
-  with check (dossier_id = any ((select wall.opened_dossiers('write', 'existence'))::uuid[]));
+  with check (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('write', 'existence'))::text[]));
 create policy written on dossier.items for insert to gestand_app
-  with check (dossier_id::text || '/' || part = any ((select wall.opened('write'))::text[]) and recorded_by = (select wall.actor()));
+  with check (organisation_id || '/' || dossier_id::text || '/' || part = any ((select wall.opened('write'))::text[])
+    and array[recorded_by::text, statement_version] <@ (select wall.author()) and recorded_at = now());
 create policy written on dossier.notes for insert to gestand_app
-  with check (dossier_id = any ((select wall.opened_dossiers('write', 'notes'))::uuid[]) and written_by = (select wall.actor()));
+  with check (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('write', 'notes'))::text[])
+    and array[written_by::text, written_as] <@ (select wall.author()) and written_at = now());
 create policy colleagues on identity.staff for select to gestand_app using (organisation_id = (select wall.organisation()));
 create policy opened on ledger.entries for select to gestand_app
-  using (dossier_id = any ((select wall.opened_dossiers('read', 'access-log'))::uuid[]) or organisation_id = (select wall.reviewed()));
+  using (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('read', 'access-log'))::text[]) or organisation_id = (select wall.reviewed()));
 
 grant select on dossier.dossiers, dossier.involvements, dossier.closures, dossier.keys, dossier.items, dossier.notes to gestand_app;
 grant insert on dossier.keys, dossier.search_keys, dossier.items, dossier.notes to gestand_app;
@@ -388,5 +413,17 @@ set role gestand_wall;
 grant execute on function wall.greet(bytea, text), wall.open(bytea, uuid, text[], text, text, text, uuid, text),
   wall.search(bytea, text[], bytea[], text, uuid, text), wall.own(bytea, text[], text, text, uuid, text),
   wall.register(bytea, uuid, text, text[], text, uuid, text) to gestand_app;
-grant execute on function wall.opened(text), wall.opened_dossiers(text, text), wall.organisation(), wall.actor(), wall.reviewed() to gestand_app;
+grant execute on function wall.opened(text), wall.opened_dossiers(text, text), wall.organisation(), wall.actor(), wall.author(), wall.reviewed() to gestand_app;
 reset role;
+
+-- Nothing can be laid down outside the tables: large objects have no policies.
+do $$
+declare
+  way regprocedure;
+begin
+  for way in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'pg_catalog'::regnamespace
+      and p.proname in ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_import', 'lo_open', 'lo_put', 'lowrite')
+  loop
+    execute format('revoke execute on function %s from public', way);
+  end loop;
+end $$;

@@ -95,7 +95,7 @@ alter table dossier.closures owner to gestand_owner;
 alter table dossier.closures enable row level security;
 alter table dossier.closures force row level security;
 create policy opened on dossier.closures for select to gestand_app
-  using ((dossier_id = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::uuid[])));
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
 create policy wall_sees on dossier.closures for select to gestand_wall
   using (true);
 grant select on table dossier.closures to gestand_app;
@@ -132,7 +132,7 @@ alter table dossier.dossiers enable row level security;
 alter table dossier.dossiers force row level security;
 CREATE INDEX dossiers_of_team ON dossier.dossiers USING btree (organisation_id, team_id);
 create policy opened on dossier.dossiers for select to gestand_app
-  using ((dossier_id = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::uuid[])));
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
 create policy wall_opens on dossier.dossiers for insert to gestand_wall
   with check (true);
 create policy wall_sees on dossier.dossiers for select to gestand_wall
@@ -156,7 +156,7 @@ alter table dossier.involvements enable row level security;
 alter table dossier.involvements force row level security;
 CREATE INDEX involvements_of_staff ON dossier.involvements USING btree (organisation_id, staff_id);
 create policy opened on dossier.involvements for select to gestand_app
-  using ((dossier_id = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::uuid[])));
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
 create policy wall_involves on dossier.involvements for insert to gestand_wall
   with check (true);
 create policy wall_sees on dossier.involvements for select to gestand_wall
@@ -185,9 +185,9 @@ alter table dossier.items owner to gestand_owner;
 alter table dossier.items enable row level security;
 alter table dossier.items force row level security;
 create policy opened on dossier.items for select to gestand_app
-  using (((((dossier_id)::text || '/'::text) || part) = ANY (( SELECT wall.opened('read'::text) AS opened)::text[])));
+  using ((((((organisation_id || '/'::text) || (dossier_id)::text) || '/'::text) || part) = ANY (( SELECT wall.opened('read'::text) AS opened)::text[])));
 create policy written on dossier.items for insert to gestand_app
-  with check ((((((dossier_id)::text || '/'::text) || part) = ANY (( SELECT wall.opened('write'::text) AS opened)::text[])) AND (recorded_by = ( SELECT wall.actor() AS actor))));
+  with check (((((((organisation_id || '/'::text) || (dossier_id)::text) || '/'::text) || part) = ANY (( SELECT wall.opened('write'::text) AS opened)::text[])) AND (ARRAY[(recorded_by)::text, statement_version] <@ ( SELECT wall.author() AS author)) AND (recorded_at = now())));
 grant insert, select on table dossier.items to gestand_app;
 
 create table dossier.keys (
@@ -203,9 +203,9 @@ alter table dossier.keys owner to gestand_owner;
 alter table dossier.keys enable row level security;
 alter table dossier.keys force row level security;
 create policy opened on dossier.keys for select to gestand_app
-  using ((dossier_id = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::uuid[])));
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
 create policy written on dossier.keys for insert to gestand_app
-  with check ((dossier_id = ANY (( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)::uuid[])));
+  with check ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)::text[])));
 grant insert, select on table dossier.keys to gestand_app;
 
 create table dossier.note_drafts (
@@ -221,8 +221,8 @@ alter table dossier.note_drafts owner to gestand_owner;
 alter table dossier.note_drafts enable row level security;
 alter table dossier.note_drafts force row level security;
 create policy own_drafts on dossier.note_drafts for all to gestand_app
-  using (((dossier_id = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::uuid[])) AND (staff_id = ( SELECT wall.actor() AS actor))))
-  with check (((dossier_id = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::uuid[])) AND (staff_id = ( SELECT wall.actor() AS actor))));
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::text[])) AND (staff_id = ( SELECT wall.actor() AS actor))))
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::text[])) AND (staff_id = ( SELECT wall.actor() AS actor))));
 grant delete, insert, select, update on table dossier.note_drafts to gestand_app;
 
 create table dossier.notes (
@@ -243,9 +243,9 @@ alter table dossier.notes enable row level security;
 alter table dossier.notes force row level security;
 CREATE INDEX notes_by_time ON dossier.notes USING btree (organisation_id, dossier_id, written_at DESC);
 create policy opened on dossier.notes for select to gestand_app
-  using ((dossier_id = ANY (( SELECT wall.opened_dossiers('read'::text, 'notes'::text) AS opened_dossiers)::uuid[])));
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'notes'::text) AS opened_dossiers)::text[])));
 create policy written on dossier.notes for insert to gestand_app
-  with check (((dossier_id = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::uuid[])) AND (written_by = ( SELECT wall.actor() AS actor))));
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::text[])) AND (ARRAY[(written_by)::text, written_as] <@ ( SELECT wall.author() AS author)) AND (written_at = now())));
 grant insert, select on table dossier.notes to gestand_app;
 
 create table dossier.restrictions (
@@ -278,7 +278,7 @@ CREATE INDEX search_keys_of_dossier ON dossier.search_keys USING btree (organisa
 create policy wall_sees on dossier.search_keys for select to gestand_wall
   using (true);
 create policy written on dossier.search_keys for insert to gestand_app
-  with check ((dossier_id = ANY (( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)::uuid[])));
+  with check ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)::text[])));
 grant insert on table dossier.search_keys to gestand_app;
 grant select on table dossier.search_keys to gestand_wall;
 
@@ -482,7 +482,7 @@ alter table ledger.entries enable row level security;
 alter table ledger.entries force row level security;
 CREATE INDEX entries_of_dossier ON ledger.entries USING btree (organisation_id, dossier_id, at) WHERE (dossier_id IS NOT NULL);
 create policy opened on ledger.entries for select to gestand_app
-  using (((dossier_id = ANY (( SELECT wall.opened_dossiers('read'::text, 'access-log'::text) AS opened_dossiers)::uuid[])) OR (organisation_id = ( SELECT wall.reviewed() AS reviewed))));
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'access-log'::text) AS opened_dossiers)::text[])) OR (organisation_id = ( SELECT wall.reviewed() AS reviewed))));
 create policy wall_appends on ledger.entries for insert to gestand_wall
   with check (true);
 create policy wall_reads on ledger.entries for select to gestand_wall
@@ -703,6 +703,20 @@ alter function wall.actor() owner to gestand_wall;
 grant execute on function wall.actor() to gestand_app;
 grant execute on function wall.actor() to gestand_owner;
 
+CREATE OR REPLACE FUNCTION wall.author()
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select array[e.actor_id::text, e.actor_role, e.statement_version] from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.action = 'write' limit 1 $function$;
+alter function wall.author() owner to gestand_wall;
+grant execute on function wall.author() to gestand_app;
+grant execute on function wall.author() to gestand_owner;
+
 CREATE OR REPLACE FUNCTION wall.close_database()
  RETURNS void
  LANGUAGE plpgsql
@@ -798,7 +812,13 @@ declare
 begin
   if a.outcome = 'no-session' then return a; end if;
   if dossier is not null then a := wall.relate(a, dossier); end if;
-  a := wall.judge(a, parts, action, purpose);
+  -- Some may write without a relation: to register somebody new, which wall.register does. Here it would open a dossier that
+  -- exists to everybody who may register.
+  if dossier is null or a.relation <> 'none' or action <> 'write' then
+    a := wall.judge(a, parts, action, purpose);
+  end if;
+  -- Also what does not exist is written down: guessing leaves a trace, and takes as long.
+  if a.outcome = 'refused' then a.dossier_id := dossier; end if;
   a := wall.record(a, parts, action, purpose, event, null, trace, access_point);
   if a.outcome = 'refused' then return wall.hide(a); end if;
   return a;
@@ -840,24 +860,26 @@ CREATE OR REPLACE FUNCTION wall.opened(wanted text)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-  select coalesce(array_agg(e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
+  select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
-     and e.outcome = 'allowed' and e.dossier_id is not null and (wanted is null or e.action = wanted) $function$;
+     and e.outcome = 'allowed' and e.dossier_id is not null and e.action = wanted $function$;
 alter function wall.opened(text) owner to gestand_wall;
 grant execute on function wall.opened(text) to gestand_app;
 grant execute on function wall.opened(text) to gestand_owner;
 
 CREATE OR REPLACE FUNCTION wall.opened_dossiers(wanted text, part text)
- RETURNS uuid[]
+ RETURNS text[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-  select coalesce(array_agg(e.dossier_id), '{}') from ledger.entries e
+  select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text), '{}') from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
-     and e.outcome = 'allowed' and e.dossier_id is not null and (wanted is null or e.action = wanted) and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $function$;
+     and e.outcome = 'allowed' and e.dossier_id is not null
+     and case when wanted is null then e.action not in ('know', 'search', 'review') else e.action = wanted end
+     and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $function$;
 alter function wall.opened_dossiers(text,text) owner to gestand_wall;
 grant execute on function wall.opened_dossiers(text,text) to gestand_app;
 grant execute on function wall.opened_dossiers(text,text) to gestand_owner;
@@ -923,6 +945,9 @@ CREATE OR REPLACE FUNCTION wall.record(a wall.answer, parts text[], action text,
  SET search_path TO 'pg_catalog'
 AS $function$
 begin
+  if array_to_string(array[event, action, access_point] || parts, '/', '?') !~ '^[a-z.-]{1,60}(/[a-z.-]{1,60}){2,42}$' then
+    raise exception 'An entry holds words of the vocabulary alone.' using errcode = 'GS002';
+  end if;
   insert into ledger.entries (organisation_id, generation, event, action, action_code, outcome, reason, statement_version, purpose, activity,
       clauses, policies, actor_kind, actor_id, actor_role, relation, dossier_id, parts, hits, session_id, trace_id, access_point)
   select a.organisation_id, o.generation, record.event, record.action,
@@ -964,7 +989,7 @@ end $function$;
 alter function wall.register(bytea,uuid,text,text[],text,uuid,text) owner to gestand_wall;
 grant execute on function wall.register(bytea,uuid,text,text[],text,uuid,text) to gestand_app;
 
-CREATE OR REPLACE FUNCTION wall.relate(a wall.answer, dossier uuid, subject_key bytea DEFAULT NULL::bytea)
+CREATE OR REPLACE FUNCTION wall.relate(a wall.answer, dossier uuid)
  RETURNS wall.answer
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -974,34 +999,35 @@ declare
   day date := wall.today();
 begin
   select d.dossier_id, d.client_number,
-         case when exists (select from dossier.destructions x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id) then 'destroyed'
-              when exists (select from dossier.restrictions x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id
+         case when exists (select from dossier.destructions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier) then 'destroyed'
+              when exists (select from dossier.restrictions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
                             and (x.lifted_at is null or x.lifted_at > now())) then 'restricted'
-              when exists (select from dossier.closures x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id
+              when exists (select from dossier.closures x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
                             and x.reopened_at is null) then 'closed'
               else 'open' end,
          case when a.actor_kind = 'client' then
                 case when exists (select from identity.sessions s join dossier.search_keys k
                                      on k.organisation_id = s.organisation_id and k.kind = 'bsn' and k.key = s.subject_key
-                                   where s.organisation_id = a.organisation_id and s.session_id = a.session_id and k.dossier_id = d.dossier_id)
+                                   where s.organisation_id = a.organisation_id and s.session_id = a.session_id and k.dossier_id = relate.dossier)
                      then 'self' else 'none' end
-              when exists (select from dossier.involvements i where i.organisation_id = d.organisation_id and i.dossier_id = d.dossier_id
+              when exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier
                             and i.staff_id = a.actor_id and day >= i.from_on and (i.until_on is null or day <= i.until_on)) then 'involved'
-              when exists (select from identity.team_members m where m.organisation_id = d.organisation_id and m.staff_id = a.actor_id
-                            and m.team_id = d.team_id and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then 'same-team'
-              when exists (select from dossier.involvements i where i.organisation_id = d.organisation_id and i.dossier_id = d.dossier_id
+              -- without a team: an id that no team has
+              when exists (select from identity.team_members m where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
+                            and m.team_id = coalesce(d.team_id, relate.dossier) and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then 'same-team'
+              when exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier
                             and i.staff_id = a.actor_id) then 'formerly-involved'
               else 'none' end
     into a.dossier_id, a.client_number, a.state, a.relation
-    from dossier.dossiers d
-   where d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
-  if not found then
+    from (values (true)) as always (asked)
+    left join dossier.dossiers d on d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
+  if a.dossier_id is null then
     a.relation := 'none';
     a.state := 'open';
   end if;
   return a;
 end $function$;
-alter function wall.relate(wall.answer,uuid,bytea) owner to gestand_wall;
+alter function wall.relate(wall.answer,uuid) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.reviewed()
  RETURNS text
