@@ -74,7 +74,7 @@ export async function tamper(admin: Pool, ...statements: string[]): Promise<void
  * Waits for the transactions that run now in other databases of the server (other tests): nothing after them is settled
  * before they end.
  */
-async function othersDone(admin: Pool): Promise<void> {
+export async function othersDone(admin: Pool): Promise<void> {
   const { rows } = await admin.query<{ now: string }>('select pg_current_xact_id()::text as now')
   for (;;) {
     const { rowCount } = await admin.query(

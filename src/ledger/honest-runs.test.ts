@@ -57,10 +57,13 @@ describe('an honest ledger', () => {
     const kept = (await writers).reduce((sum, count) => sum + count)
     // A transaction of a neighbour on the same server may hold up the last ones for a moment.
     await expect
-      .poll(async () => {
-        await sequencer.tick()
-        return (await ledger.verify()).waiting
-      })
+      .poll(
+        async () => {
+          await sequencer.tick()
+          return (await ledger.verify()).waiting
+        },
+        { timeout: 20_000 },
+      )
       .toBe(0)
     await sequencer.stop()
     expect(faults).toEqual([])
@@ -97,10 +100,13 @@ describe('an honest ledger', () => {
     }
     await writers
     await expect
-      .poll(async () => {
-        await ledger.sequence()
-        return (await ledger.verify()).waiting
-      })
+      .poll(
+        async () => {
+          await ledger.sequence()
+          return (await ledger.verify()).waiting
+        },
+        { timeout: 20_000 },
+      )
       .toBe(0)
     expect(kills).toBeGreaterThan(5)
     const { rows } = await db.admin.query(

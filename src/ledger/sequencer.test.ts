@@ -1,6 +1,13 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { plant, registerOrganisation, type TestLedger, tamper, testLedger } from '../../test/ledger.ts'
+import {
+  othersDone,
+  plant,
+  registerOrganisation,
+  type TestLedger,
+  tamper,
+  testLedger,
+} from '../../test/ledger.ts'
 import { fileKeyProvider } from '../vault/index.ts'
 import { checkpointIn } from './checkpoint.ts'
 import { startSequencer } from './sequencer.ts'
@@ -48,6 +55,7 @@ describe('the sequencer', () => {
     const sequencer = startSequencer({ workerPool: db.worker, keys, witnesses: [witness] })
     await fill(1)
     await plant(db.admin, 'mee-zuid-limburg', 2)
+    await othersDone(db.admin)
     await expect
       .poll(
         async () => {
@@ -98,17 +106,21 @@ describe('the sequencer', () => {
       witnesses: [ledger.witness],
       everyMs: 1e9,
     }
-    const [first, second] = [startSequencer(options), startSequencer(options)]
+    const first = startSequencer(options)
     await first.tick()
+    const second = startSequencer(options)
     await fill(1)
     await second.tick()
     expect(await sizes()).toEqual([])
     await first.stop()
     await expect
-      .poll(async () => {
-        await second.tick()
-        return sizes()
-      })
+      .poll(
+        async () => {
+          await second.tick()
+          return sizes()
+        },
+        { timeout: 10_000 },
+      )
       .toEqual([1])
     await second.stop()
   })
@@ -122,7 +134,7 @@ describe('the sequencer', () => {
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gestand_worker' and datname = current_database()`,
     )
     await plant(db.admin, organisation, 1)
-    await expect.poll(sizes).toEqual([1, 2])
+    await expect.poll(sizes, { timeout: 10_000 }).toEqual([1, 2])
     await sequencer.stop()
   })
 
