@@ -71,17 +71,16 @@ export async function tamper(admin: Pool, ...statements: string[]): Promise<void
 }
 
 /**
- * Waits for the transactions that run now in other databases of the server (other tests): nothing after them is settled
- * before they end.
+ * Waits until everything written so far is settled: transactions in other databases of the server (other tests) hold it up too.
  */
-export async function othersDone(admin: Pool): Promise<void> {
+export async function settled(admin: Pool): Promise<void> {
   const { rows } = await admin.query<{ now: string }>('select pg_current_xact_id()::text as now')
   for (;;) {
     const { rowCount } = await admin.query(
-      `select from pg_stat_activity where datname is distinct from current_database() and backend_xid::text::bigint < $1`,
+      'select where pg_snapshot_xmin(pg_current_snapshot()) > $1::text::xid8',
       [rows[0]?.now],
     )
-    if (rowCount === 0) return
+    if (rowCount === 1) return
     await sleep(5)
   }
 }
@@ -93,8 +92,8 @@ export type TestLedger = {
   keys: KeyProvider
   folder: string
   witness: Witness
-  /** Sequences everything that is settled, with a sequencer made for it. */
-  sequence(options?: { keys?: KeyProvider; witnesses?: Witness[] }): Promise<void>
+  /** Sequences everything, with a sequencer made for it; without waiting only what is settled already. */
+  sequence(options?: { keys?: KeyProvider; witnesses?: Witness[]; wait?: boolean }): Promise<void>
   verify(options?: Partial<Verification>): Promise<Report>
   drop(): Promise<void>
 }
@@ -113,7 +112,7 @@ export async function testLedger(organisation = 'tom-in-de-buurt'): Promise<Test
     folder,
     witness,
     async sequence(options = {}) {
-      await othersDone(db.admin)
+      if (options.wait !== false) await settled(db.admin)
       const sequencer = startSequencer({
         workerPool: db.worker,
         keys,

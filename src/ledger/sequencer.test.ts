@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import {
-  othersDone,
   plant,
   registerOrganisation,
+  settled,
   type TestLedger,
   tamper,
   testLedger,
@@ -55,7 +55,7 @@ describe('the sequencer', () => {
     const sequencer = startSequencer({ workerPool: db.worker, keys, witnesses: [witness] })
     await fill(1)
     await plant(db.admin, 'mee-zuid-limburg', 2)
-    await othersDone(db.admin)
+    await settled(db.admin)
     await expect
       .poll(
         async () => {
@@ -78,7 +78,7 @@ describe('the sequencer', () => {
     await early.query('begin')
     await plant(early, ledger.organisation, 1, { event: 'early' })
     await plant(late, ledger.organisation, 1, { event: 'late' })
-    await ledger.sequence()
+    await ledger.sequence({ wait: false })
     expect(await sizes()).toEqual([])
     await early.query('commit')
     await ledger.sequence()
@@ -110,6 +110,7 @@ describe('the sequencer', () => {
     await first.tick()
     const second = startSequencer(options)
     await fill(1)
+    await settled(ledger.db.admin)
     await second.tick()
     expect(await sizes()).toEqual([])
     await first.stop()
@@ -129,6 +130,7 @@ describe('the sequencer', () => {
     const { db, keys, witness, organisation } = ledger
     const sequencer = startSequencer({ workerPool: db.worker, keys, witnesses: [witness], everyMs: 20 })
     await fill(1)
+    await settled(db.admin)
     await sequencer.tick()
     await db.admin.query(
       `select pg_terminate_backend(pid) from pg_stat_activity where usename = 'gestand_worker' and datname = current_database()`,
@@ -154,6 +156,7 @@ describe('the sequencer', () => {
     const options = { workerPool: db.worker, keys, witnesses: [shy, witness], everyMs: 1e9 }
     const sequencer = startSequencer({ ...options, report: (line) => lines.push(line) })
     await fill(1)
+    await settled(db.admin)
     await sequencer.tick()
     await sequencer.stop()
     expect(await sizes()).toEqual([1])

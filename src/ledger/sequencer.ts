@@ -37,7 +37,7 @@ export function startSequencer(options: SequencerOptions): Sequencer {
     await sequencer.pass().catch((error: Error) => sequencer.report(error.message))
     if (!stopped) timer = setTimeout(again, everyMs)
   }
-  timer = setTimeout(again, 0)
+  timer = setTimeout(again, everyMs)
 
   return {
     tick: () => sequencer.pass(),
