@@ -1,5 +1,6 @@
 import { view } from '../door/index.ts'
-import { listIdentities, shortName, sortName } from '../dossier/index.ts'
+import { listIdentities } from '../dossier/index.ts'
+import { shortName, sortName } from '../shell/index.ts'
 
 /** One line of a list of clients. */
 export type ListedClient = {

@@ -2,15 +2,7 @@ import type { Site } from '../shell/index.ts'
 import { myDossierPage } from './my-dossier.page.tsx'
 import { staffDossierPage } from './staff-dossier.page.tsx'
 
-export {
-  type IdentityRow,
-  type ItemValue,
-  insertItem,
-  itemValue,
-  listIdentities,
-  type NewItem,
-} from './items.store.ts'
-export { fullName, shortName, sortName } from './person-name.ts'
+export { type IdentityRow, insertItem, listIdentities, type NewItem } from './items.store.ts'
 
 /** The staff pages of this slice. */
 export function dossierPages(site: Site): void {

@@ -1,4 +1,5 @@
 import { itemColumn, type Opened } from '../door/index.ts'
+import { type ItemValue, itemValue } from '../shell/index.ts'
 import type { DataClass } from '../vault/index.ts'
 
 /** An item to be stored: its place in the catalogue of the statement, and its value. */
@@ -11,9 +12,6 @@ export type NewItem = {
   receivedOn: string
   value: ItemValue
 }
-
-/** What is sealed: the value and, for an item that is stored only if needed, why it was needed (TOM-4.1). */
-export type ItemValue = { value: string; reason?: string }
 
 const TABLE = 'dossier.items'
 
@@ -91,9 +89,4 @@ export async function listIdentities(opened: Opened<'identity', 'read'>): Promis
     identity.items.set(row.item, itemValue(opened.unseal(place, row.sealed)).value)
   }
   return [...found.values()]
-}
-
-/** Reads the sealed text of an item back. */
-export function itemValue(text: string): ItemValue {
-  return JSON.parse(text) as ItemValue
 }

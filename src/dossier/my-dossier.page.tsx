@@ -15,7 +15,7 @@ import {
   WithAside,
 } from '../web/index.ts'
 import { dossierWords } from './dossier.words.ts'
-import { Involved, Items } from './dossier-content.tsx'
+import { Involved, OwnWords } from './dossier-content.tsx'
 import { listIdentities } from './items.store.ts'
 
 const NEWEST = 50
@@ -68,11 +68,11 @@ export function myDossierPage(site: Site): void {
           <div class="stack">
             <section>
               <Heading>{t('myQuestion')}</Heading>
-              <Items {...about} />
+              <OwnWords {...about} />
             </section>
             <section>
               <Heading>{t('myNotes')}</Heading>
-              <Notes {...about} empty={t('noNotes')} full={undefined} />
+              <Notes {...about} empty={t('noNotes')} full={undefined} quietly />
             </section>
           </div>
         </WithAside>
@@ -93,16 +93,25 @@ function ChoosePage({
   return (
     <Page view={view} title={t('myDossier')} current="/" narrow>
       <PageHead title={t('myDossier')} />
-      {dossiers.length === 0 ? <Text>{t('myNone')}</Text> : <Text>{t('choose')}</Text>}
-      <List>
-        {dossiers.map((one) => (
-          <Line key={one.dossierId}>
-            <Link href={`/dossiers/${one.dossierId}`}>
-              {t('openDossier', { on: new Date(`${one.openedOn}T12:00:00Z`) })}
-            </Link>
-          </Line>
-        ))}
-      </List>
+      {dossiers.length === 0 ? (
+        <div>
+          <Text>{t('myNone')}</Text>
+          <Text>{t('myNoneHelp')}</Text>
+        </div>
+      ) : (
+        <>
+          <Text>{t('choose')}</Text>
+          <List>
+            {dossiers.map((one) => (
+              <Line key={one.dossierId}>
+                <Link href={`/dossiers/${one.dossierId}`}>
+                  {t('openDossier', { on: new Date(`${one.openedOn}T12:00:00Z`) })}
+                </Link>
+              </Line>
+            ))}
+          </List>
+        </>
+      )}
     </Page>
   )
 }

@@ -1,7 +1,16 @@
 import type { Can, OpenRecord } from '../door/index.ts'
 import { ageOn, dayInNetherlands, isRefusal, parsePlainDate } from '../kernel/index.ts'
 import { Notes } from '../notes/index.ts'
-import { addPage, dossierIn, type Met, meet, type Site, statementOf, WhyShown } from '../shell/index.ts'
+import {
+  addPage,
+  dossierIn,
+  type Met,
+  meet,
+  type Site,
+  statementOf,
+  valuesOf,
+  WhyShown,
+} from '../shell/index.ts'
 import {
   ButtonLink,
   type Language,
@@ -14,7 +23,7 @@ import {
   WithAside,
 } from '../web/index.ts'
 import { dossierWords } from './dossier.words.ts'
-import { Involved, Items, nameOf, valuesOf } from './dossier-content.tsx'
+import { Involved, Items, nameOf } from './dossier-content.tsx'
 
 const NEWEST = 20
 

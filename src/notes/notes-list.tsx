@@ -10,10 +10,12 @@ type Props = {
   language: Language
   empty: string
   full: string | undefined
+  /** For the client: the class of data is a word among others. */
+  quietly?: true
 }
 
 /** The reports of a dossier, newest first, the same for worker and client (TOM-3.2). */
-export function Notes({ records, statement, language, empty, full }: Props) {
+export function Notes({ records, statement, language, empty, full, quietly }: Props) {
   const t = notesWords(language)
   const notes = records.filter((one) => one.kind === 'note').map(noteOf)
   if (notes.length === 0) return <Text quiet>{empty}</Text>
@@ -29,8 +31,8 @@ export function Notes({ records, statement, language, empty, full }: Props) {
                 .filter(Boolean)
                 .join(', ')}
             </span>
-            {note.class === 'special' && <Tag kind="special">{t('special')}</Tag>}
-            {note.class === 'sensitive' && <Tag kind="sensitive">{t('sensitive')}</Tag>}
+            {note.class !== 'general' &&
+              (quietly ? <span>{t(note.class)}</span> : <Tag kind={note.class}>{t(note.class)}</Tag>)}
           </header>
           <p class="words">{note.text}</p>
         </article>

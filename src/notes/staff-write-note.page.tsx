@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { compareDates, dayInNetherlands, isRefusal, parsePlainDate } from '../kernel/index.ts'
-import { addPage, dossierIn, meet, type Site } from '../shell/index.ts'
+import { compareDates, dayInNetherlands, isRefusal, type PlainDate, parsePlainDate } from '../kernel/index.ts'
+import { addPage, dossierIn, meet, type Site, whoseDossier } from '../shell/index.ts'
 import {
   Button,
   ButtonLink,
@@ -37,6 +37,8 @@ type NoteForm = FormState<'kind' | 'happenedOn' | 'text' | 'sensitive'>
 
 /** `/dossiers/:dossier/notes/new`: write, with a draft that is kept while typing. */
 export function writeNotePage(site: Site): void {
+  const today = () => dayInNetherlands(site.now())
+
   addPage(site, 'GET', '/dossiers/:dossier/notes/new', async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
     const { value: kept } = meet(
@@ -44,9 +46,10 @@ export function writeNotePage(site: Site): void {
       request,
       await site.door.enter(visitor, continueDraft, dossierId, undefined),
     )
-    const today = dayInNetherlands(site.now())
-    const form = emptyForm(NoteSchema, { happenedOn: today, ...(kept ? { text: kept.draft.text } : {}) })
-    return sendPage(reply, <WritePage view={request.view} {...{ form, dossierId }} draftAt={kept?.savedAt} />)
+    const about = await whoseDossier(site, request, visitor, dossierId)
+    const start = { happenedOn: typedDay(today()), ...(kept ? { text: kept.draft.text } : {}) }
+    const page = { view: request.view, form: emptyForm(NoteSchema, start), dossierId, about, today: today() }
+    return sendPage(reply, <WritePage {...page} draftAt={kept?.savedAt} />)
   })
 
   addPage(site, 'POST', '/dossiers/:dossier/notes/draft', async (request, reply, visitor) => {
@@ -62,10 +65,11 @@ export function writeNotePage(site: Site): void {
 
   const save: Parameters<typeof addPage>[3] = async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
-    const answer = readNote(request, dayInNetherlands(site.now()))
+    const answer = readNote(request, today())
     if (!answer.ok) {
-      meet(site, request, await site.door.greet(visitor))
-      return sendPage(reply, <WritePage view={request.view} {...{ form: answer.form, dossierId }} />, 400)
+      const about = await whoseDossier(site, request, visitor, dossierId)
+      const page = { view: request.view, form: answer.form, dossierId, about, today: today() }
+      return sendPage(reply, <WritePage {...page} />, 400)
     }
     const { sensitive, ...note } = answer.values
     const written = await site.door.enter(visitor, writeNote, dossierId, {
@@ -76,38 +80,49 @@ export function writeNotePage(site: Site): void {
     return reply.redirect(`/dossiers/${dossierId}/notes?saved=1`, 303)
   }
   addPage(site, 'POST', '/dossiers/:dossier/notes/new', save, (request, reply) => {
-    const { form } = readNote(request, dayInNetherlands(site.now()))
-    return sendPage(
-      reply,
-      <WritePage view={request.view} {...{ form, dossierId: dossierIn(request) }} over />,
-      401,
-    )
+    const { form } = readNote(request, today())
+    const page = { view: request.view, form, dossierId: dossierIn(request), today: today() }
+    // With a session after all, somebody signed in again elsewhere; the form still carries the token of before.
+    return sendPage(reply, <WritePage {...page} over={request.view.csrf ? 'back' : 'over'} />, 401)
   })
 }
 
-function readNote(request: FastifyRequest, today: ReturnType<typeof dayInNetherlands>) {
+function readNote(request: FastifyRequest, today: PlainDate) {
   const { language } = request.view
   const t = notesWords(language)
-  const labels = { kind: t('kind'), happenedOn: t('on'), text: t('text'), sensitive: t('isSensitive') }
+  const labels = {
+    kind: t('kindShort'),
+    happenedOn: t('onShort'),
+    text: t('textShort'),
+    sensitive: t('isSensitive'),
+  }
   const answer = readForm(NoteSchema, request.body, language, { labels })
   if (!answer.ok) return answer
   const day = parsePlainDate(answer.values.happenedOn)
   if (isRefusal(day)) return { ok: false, form: withError(answer.form, 'happenedOn', t('noDate')) } as const
   if (compareDates(day, today) > 0)
     return { ok: false, form: withError(answer.form, 'happenedOn', t('future')) } as const
-  return answer
+  return { ...answer, values: { ...answer.values, happenedOn: day } }
+}
+
+/** A day as people type it. */
+function typedDay(day: PlainDate): string {
+  return day.split('-').map(Number).reverse().join('-')
 }
 
 type WriteProps = {
   view: View
   form: NoteForm
   dossierId: string
+  today: PlainDate
+  /** Name and number of the client; not known any more once the session is over. */
+  about?: string
   draftAt?: Date | undefined
   /** The session ended while typing: the text is still here, and says how to go on. */
-  over?: true
+  over?: 'over' | 'back'
 }
 
-function WritePage({ view, form, dossierId, draftAt, over }: WriteProps) {
+function WritePage({ view, form, dossierId, today, about, draftAt, over }: WriteProps) {
   const t = notesWords(view.language)
   return (
     <Page
@@ -117,9 +132,9 @@ function WritePage({ view, form, dossierId, draftAt, over }: WriteProps) {
       narrow
       failed={Object.keys(form.errors).length > 0}
     >
-      <PageHead title={t('title')} lead={t('lead')} />
+      <PageHead title={t('title')} above={about} lead={t('lead')} />
       {draftAt && <Notice>{t('draft', { at: draftAt })}</Notice>}
-      {over && <SessionOver language={view.language} />}
+      {over && <SignedOut language={view.language} over={over} />}
       <ErrorSummary form={form} />
       <Form action={`/dossiers/${dossierId}/notes/new`} stack>
         <Select
@@ -128,7 +143,14 @@ function WritePage({ view, form, dossierId, draftAt, over }: WriteProps) {
           label={t('kind')}
           options={NOTE_KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
         />
-        <Field form={form} name="happenedOn" label={t('on')} type="date" short />
+        <Field
+          form={form}
+          name="happenedOn"
+          label={t('on')}
+          hint={t('onHint', { example: typedDay(today) })}
+          maxlength={10}
+          short
+        />
         <TextArea
           form={form}
           name="text"
@@ -157,8 +179,9 @@ function WritePage({ view, form, dossierId, draftAt, over }: WriteProps) {
   )
 }
 
-function SessionOver({ language }: { language: View['language'] }) {
+function SignedOut({ language, over }: { language: View['language']; over: 'over' | 'back' }) {
   const t = notesWords(language)
+  if (over === 'back') return <Refusal why={t('back')} ways={[t('backThen')]} />
   return (
     <Refusal
       why={t('over')}

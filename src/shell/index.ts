@@ -1,4 +1,17 @@
-export { homePage } from './home.page.ts'
+export { whoseDossier } from './dossier-head.ts'
+export { homePage } from './home.page.tsx'
+export { type ItemValue, itemValue, valuesOf } from './item-value.ts'
+export { fullName, shortName, sortName } from './person-name.ts'
 export { clauseHref } from './refusal.page.tsx'
-export { addPage, dossierIn, type Met, meet, type Site, statementOf, visitorOf } from './site.ts'
+export {
+  addPage,
+  demandEntry,
+  demandRight,
+  dossierIn,
+  type Met,
+  meet,
+  type Site,
+  statementOf,
+  visitorOf,
+} from './site.ts'
 export { WhyShown } from './why.tsx'

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Denial, Facts } from '../door/index.ts'
+import type { Can, Denial, Facts } from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { ButtonLink, type Language, Page, PageHead, Refusal, sendPage, Text } from '../web/index.ts'
 import { shellWords } from './shell.words.ts'
@@ -9,10 +9,12 @@ import { type Site, statementOf } from './site.ts'
 export class RefusedLook extends Error {
   readonly code = 'refused'
   readonly facts: Facts
+  readonly can: Can
   readonly denial: Denial
-  constructor(facts: Facts, denial: Denial) {
+  constructor(facts: Facts, can: Can, denial: Denial) {
     super('refused by the rules')
     this.facts = facts
+    this.can = can
     this.denial = denial
   }
 }
@@ -22,53 +24,62 @@ export function sendRefusal(
   site: Site,
   request: FastifyRequest,
   reply: FastifyReply,
-  { facts, denial }: RefusedLook,
+  { facts, can, denial }: RefusedLook,
 ): FastifyReply {
   const statement = statementOf(site, facts)
   const { language } = request.view
   const t = shellWords(language)
   const clause = denial.clauses[0]
-  const promise =
-    clause === undefined
-      ? {}
-      : {
-          promise: {
-            id: clause.split('-')[1] ?? clause,
-            href: clauseHref(site, facts.organisation, clause, language),
-          },
-        }
+  const promise = clause && {
+    id: clause.split('-')[1] ?? clause,
+    href: clauseHref(site, facts.organisation, clause, language),
+  }
   const page = (
     <Page view={request.view} title={t('refusedTitle')} narrow>
       <PageHead title={t('refusedTitle')} />
       <Refusal
-        why={whyNot(denial, statement, language)}
-        {...promise}
+        why={whyNot(denial, can, statement, language)}
+        {...(promise ? { promise } : {})}
         ways={waysOut(denial, statement, language)}
       />
       {facts.actor.kind === 'staff' && facts.dossierId !== undefined && <Text>{t('written')}</Text>}
-      <div>
-        <ButtonLink href="/" kind="secondary">
-          {facts.actor.kind === 'staff' ? t('back') : t('toStart')}
-        </ButtonLink>
-      </div>
+      <WayBack facts={facts} can={can} denial={denial} language={language} />
     </Page>
   )
   return sendPage(reply, page, 403)
 }
+
+/** Where one can go on: to what is open of this dossier, else to the start. Nowhere while everything is closed. */
+function WayBack({ facts, can, denial, language }: Omit<RefusedLook, keyof Error | 'code'> & Spoken) {
+  const t = shellWords(language)
+  if (denial.reason !== 'no-rule') return null
+  const overview = facts.dossierId !== undefined && can('read', 'identity') && can('read', 'contact')
+  return (
+    <div class="row">
+      {overview && <ButtonLink href={`/dossiers/${facts.dossierId}`}>{t('whoIsInvolved')}</ButtonLink>}
+      <ButtonLink href="/" kind="secondary">
+        {facts.actor.kind === 'staff' ? t('back') : t('toStart')}
+      </ButtonLink>
+    </div>
+  )
+}
+type Spoken = { language: Language }
 
 /** Where a clause of the statement can be read. */
 export function clauseHref(site: Site, organisation: string, clause: string, language: Language): string {
   return `${site.publicOrigin}/${organisation}/privacy${language === 'en' ? '?lang=en' : ''}#${clause}`
 }
 
-function whyNot(denial: Denial, statement: Statement, language: Language): string {
+function whyNot(denial: Denial, can: Can, statement: Statement, language: Language): string {
   const t = shellWords(language)
   if (denial.reason === 'second-factor') return t('refusedSecondFactor')
   if (denial.reason === 'clearance') return t('refusedClearance')
-  const parts = denial.parts
-    .filter((part) => part !== 'existence' || denial.parts.length === 1)
-    .map((part) => statement.label(language, `parts.${part}`))
-    .join(', ')
+  // Of what was asked together only the closed parts: the name may well stand open.
+  const closed = denial.parts.filter((part) => !can(denial.action, part))
+  const named = (closed.length > 0 ? closed : denial.parts).map((part) =>
+    statement.label(language, `parts.${part}`),
+  )
+  const parts = new Intl.ListFormat(language, { type: 'conjunction' }).format(named)
   if (denial.action === 'read') return t('refusedRead', { parts })
   if (denial.action === 'write') return t('refusedWrite', { parts })
   return t('refusedOther')

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Door, Facts, Visitor } from '../door/index.ts'
+import type { Answer, Can, Denial, Door, Facts, Visitor } from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
 import type { Vault } from '../vault/index.ts'
 import { ForgeryError, NotThere, SignInNeeded, sessionOrganisation, sessionToken } from '../web/index.ts'
@@ -19,7 +19,7 @@ export type Site = {
 }
 
 /** What a page is made of once somebody is let in. */
-export type Met<T> = { facts: Facts; can: Extract<Answer<T>, { outcome: 'opened' }>['can']; value: T }
+export type Met<T> = { facts: Facts; can: Can; value: T }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply, visitor: Visitor) => Promise<FastifyReply>
 
@@ -68,9 +68,23 @@ export function meet<T>(site: Site, request: FastifyRequest, answer: Answer<T>):
   if (answer.outcome === 'refused') {
     // Hidden and absent look the same: same status, same page.
     if (answer.denial.hidden) throw new NotThere()
-    throw new RefusedLook(answer.facts, answer.denial)
+    throw new RefusedLook(answer.facts, answer.can, answer.denial)
   }
   return answer
+}
+
+/** For pages that open no dossier: who has no second check or no valid declarations reads why everything is closed (TOM-12.9). */
+export function demandEntry({ facts, can }: Met<undefined>): void {
+  const reason = !facts.secondFactor ? 'second-factor' : !facts.cleared ? 'clearance' : undefined
+  if (reason === undefined) return
+  const denial: Denial = { reason, hidden: false, action: 'read', parts: [], clauses: [], wouldHelp: [] }
+  throw new RefusedLook(facts, can, denial)
+}
+
+/** For pages that open no dossier: who may not use them does not see them. */
+export function demandRight(met: Met<undefined>, may: boolean): void {
+  demandEntry(met)
+  if (!may) throw new NotThere()
 }
 
 /** Who knocks; without a session the sign-in page follows. */
