@@ -13,6 +13,7 @@ export type AssetFile = { body: Buffer; gzip: Buffer | undefined; type: string }
 export type Assets = {
   style: string
   autosave: string
+  passkey: string
   icon: string
   files: ReadonlyMap<string, AssetFile>
 }
@@ -49,13 +50,15 @@ async function buildAll(): Promise<Assets> {
   }
   const home = webFolder()
   const fonts = await addFonts(add)
-  const [style, autosave] = await Promise.all([
+  const [style, autosave, passkey] = await Promise.all([
     styleSheet(home, fonts),
     island(join(home, 'autosave.island.ts')),
+    island(join(home, 'passkey.island.ts')),
   ])
   return {
     style: add('gestand', 'css', 'text/css; charset=utf-8', Buffer.from(style)),
     autosave: add('autosave', 'js', 'text/javascript; charset=utf-8', Buffer.from(autosave)),
+    passkey: add('passkey', 'js', 'text/javascript; charset=utf-8', Buffer.from(passkey)),
     icon: add('mark', 'svg', 'image/svg+xml', Buffer.from(icon)),
     files,
   }

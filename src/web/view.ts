@@ -31,7 +31,7 @@ const plain: View = {
   site: 'public',
   language: 'nl',
   path: '/',
-  assets: { style: '', autosave: '', icon: '', files: new Map() },
+  assets: { style: '', autosave: '', passkey: '', icon: '', files: new Map() },
 }
 
 export const ViewContext = createContext<View>(plain)

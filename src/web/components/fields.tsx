@@ -17,7 +17,8 @@ type Option = { value: string; label: ComponentChildren; hint?: ComponentChildre
 /** One line to fill in. The name must be a field of the form's schema. */
 export function Field<Name extends string>(
   props: FieldBase<Name> & {
-    type?: 'text' | 'email' | 'tel' | 'date' | 'search'
+    /** What is typed as a password never comes back in a page. */
+    type?: 'text' | 'email' | 'tel' | 'date' | 'search' | 'password'
     autocomplete?: string
     inputmode?: 'numeric' | 'email' | 'tel'
     maxlength?: number
@@ -34,7 +35,7 @@ export function Field<Name extends string>(
         id={field.id}
         name={name}
         {...typed(props.type ?? 'text')}
-        value={one(form.values[name])}
+        value={props.type === 'password' ? '' : one(form.values[name])}
         autocomplete={props.autocomplete ?? 'off'}
         inputmode={props.inputmode}
         maxlength={props.maxlength}
@@ -243,6 +244,6 @@ function several(value: string | readonly string[] | undefined): readonly string
 }
 
 /** Preact tells the kinds of input apart by literal type; ours differ in nothing but that word. */
-function typed(type: 'text' | 'email' | 'tel' | 'date' | 'search'): { type: 'text' } {
+function typed(type: 'text' | 'email' | 'tel' | 'date' | 'search' | 'password'): { type: 'text' } {
   return { type: type as 'text' }
 }
