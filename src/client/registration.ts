@@ -115,6 +115,7 @@ function wrong(item: Item, value: string, today: PlainDate): Problem | undefined
 }
 
 function normalised(item: Item, value: string): string {
+  if (item.kind === 'date') return String(parsePlainDate(value))
   if (item.kind === 'bsn') return String(parseBsn(value))
   if (item.kind === 'postcode') return String(parsePostcode(value))
   return value

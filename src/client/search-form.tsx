@@ -5,22 +5,20 @@ import { clientWords } from './client.words.ts'
 export const SearchSchema = Type.Object({ question: Type.String({ maxLength: 200 }) })
 
 /** The one field that finds a client. POST, so that nothing personal gets into an address or a log. */
-export function SearchForm({ form }: { form: FormState<'question'> }) {
+export function SearchForm({ form, hint }: { form: FormState<'question'>; hint?: boolean }) {
   const t = clientWords(useView().language)
   return (
     <search>
-      <Form action="/clients/find" stack aria-label={t('search')}>
+      <Form action="/clients/find" class="find" aria-label={t('search')}>
         <Field
           form={form}
           name="question"
           label={t('searchLabel')}
-          hint={t('searchHint')}
+          {...(hint ? { hint: t('searchHint') } : {})}
           type="search"
           maxlength={200}
         />
-        <div>
-          <Button>{t('searchButton')}</Button>
-        </div>
+        <Button kind={hint ? 'primary' : 'secondary'}>{t('searchButton')}</Button>
       </Form>
     </search>
   )

@@ -1,5 +1,5 @@
-import { isRefusal } from '../kernel/index.ts'
-import { addPage, meet, type Site } from '../shell/index.ts'
+import { dayInNetherlands, isRefusal, type PlainDate } from '../kernel/index.ts'
+import { addPage, demandRight, type Met, meet, type Site } from '../shell/index.ts'
 import {
   ErrorSummary,
   emptyForm,
@@ -25,51 +25,58 @@ const MOST = 25
 /** `/clients/find`: search in any of four ways; what one may not see is not there. */
 export function findPage(site: Site): void {
   addPage(site, 'GET', '/clients/find', async (request, reply, visitor) => {
-    meet(site, request, await site.door.greet(visitor))
+    demandSearch(meet(site, request, await site.door.greet(visitor)))
     return sendPage(reply, <FindPage view={request.view} form={emptyForm(SearchSchema)} />)
   })
   addPage(site, 'POST', '/clients/find', async (request, reply, visitor) => {
     const t = clientWords(request.view.language)
     const answer = readForm(SearchSchema, request.body, request.view.language, {
-      labels: { question: t('searchLabel') },
+      labels: { question: t('searchShort') },
     })
     const keys = answer.ok ? searchQuestion(answer.values.question) : undefined
     if (keys === undefined || isRefusal(keys)) {
-      meet(site, request, await site.door.greet(visitor))
-      const form = keys === undefined ? answer.form : withError(answer.form, 'question', t(keys.refused))
+      demandSearch(meet(site, request, await site.door.greet(visitor)))
+      const why =
+        keys === undefined ? (answer.form.values.question ? undefined : 'nothing-to-search') : keys.refused
+      const form = why === undefined ? answer.form : withError(answer.form, 'question', t(why))
       return sendPage(reply, <FindPage view={request.view} form={form} />, 400)
     }
-    const { value: clients } = meet(site, request, await findClients(site.door, site.vault, visitor, keys))
-    return sendPage(reply, <FindPage view={request.view} form={answer.form} clients={clients} />)
+    const { value: clients, can } = meet(
+      site,
+      request,
+      await findClients(site.door, site.vault, visitor, keys),
+    )
+    const found = {
+      clients,
+      today: dayInNetherlands(site.now()),
+      mayWrite: can('write', 'notes', { relation: 'involved' }),
+    }
+    return sendPage(reply, <FindPage view={request.view} form={answer.form} found={found} />)
   })
 }
 
-function FindPage({
-  view,
-  form,
-  clients,
-}: {
-  view: View
-  form: FormState<'question'>
-  clients?: readonly ListedClient[]
-}) {
+function demandSearch(met: Met<undefined>): void {
+  demandRight(met, met.can('search', 'existence', { relation: 'involved' }))
+}
+
+type Found = { clients: readonly ListedClient[]; today: PlainDate; mayWrite: boolean }
+
+function FindPage({ view, form, found }: { view: View; form: FormState<'question'>; found?: Found }) {
   const t = clientWords(view.language)
   return (
     <Page view={view} title={t('search')} current="/clients/find" failed={form.errors.question !== undefined}>
       <PageHead title={t('search')} />
       <ErrorSummary form={form} />
-      <SearchForm form={form} />
-      {clients && (
+      <SearchForm form={form} hint />
+      {found && (
         <section aria-live="polite">
-          <Heading>{t('found')}</Heading>
-          {clients.length === 0 && (
-            <>
-              <Text>{t('notFound')}</Text>
-              <Text quiet>{t('notFoundHelp')}</Text>
-            </>
+          <Heading>{found.clients.length === 0 ? t('notFound') : t('found')}</Heading>
+          {found.clients.length === 0 ? (
+            <Text>{t('notFoundHelp')}</Text>
+          ) : (
+            <ClientList {...found} label={t('found')} />
           )}
-          {clients.length > 0 && <ClientList clients={clients} label={t('found')} />}
-          {clients.length >= MOST && <Text>{t('tooMany')}</Text>}
+          {found.clients.length >= MOST && <Text>{t('tooMany')}</Text>}
         </section>
       )}
     </Page>

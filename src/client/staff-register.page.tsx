@@ -1,27 +1,26 @@
 import type { FastifyReply } from 'fastify'
 import { dayInNetherlands } from '../kernel/index.ts'
-import { addPage, type Met, meet, type Site, statementOf } from '../shell/index.ts'
+import { addPage, demandRight, type Met, meet, type Site, statementOf } from '../shell/index.ts'
 import type { Item, Statement } from '../statement/index.ts'
 import {
   Button,
   ButtonLink,
   ErrorSummary,
   emptyForm,
-  FilterForm,
   Form,
   type FormState,
   NotThere,
   Page,
   PageHead,
+  RadioGroup,
   Refusal,
   readForm,
-  Select,
   sendPage,
   Text,
   type View,
 } from '../web/index.ts'
 import { clientWords } from './client.words.ts'
-import { ItemField } from './item-field.tsx'
+import { ItemFields } from './item-field.tsx'
 import { registerClient } from './register-client.ts'
 import { checkRegistration } from './registration.ts'
 import { itemsFor, schemaFor, servicesToRegister, typedIn, withProblems } from './registration-form.ts'
@@ -30,7 +29,7 @@ import { itemsFor, schemaFor, servicesToRegister, typedIn, withProblems } from '
 export function registerPage(site: Site): void {
   addPage(site, 'GET', '/clients/new', async (request, reply, visitor) => {
     const met = meet(site, request, await site.door.greet(visitor))
-    demandRight(met)
+    demandRegister(met)
     const statement = statementOf(site, met.facts)
     const { service } = request.query as { service?: string }
     if (service === undefined)
@@ -48,7 +47,7 @@ export function registerPage(site: Site): void {
 
   addPage(site, 'POST', '/clients/new', async (request, reply, visitor) => {
     const met = meet(site, request, await site.door.greet(visitor))
-    demandRight(met)
+    demandRegister(met)
     const statement = statementOf(site, met.facts)
     const { service } = (request.body ?? {}) as { service?: string }
     const items = knownItems(statement, service ?? '')
@@ -79,8 +78,8 @@ export function registerPage(site: Site): void {
   })
 }
 
-function demandRight({ can }: Met<undefined>): void {
-  if (!can('write', 'existence', { relation: 'none', use: 'registration' })) throw new NotThere()
+function demandRegister(met: Met<undefined>): void {
+  demandRight(met, met.can('write', 'existence', { relation: 'none', use: 'registration' }))
 }
 
 function knownItems(statement: Statement, service: string): Item[] {
@@ -96,6 +95,11 @@ function sendTooYoung(reply: FastifyReply, view: View, age: number): FastifyRepl
       <Refusal why={t('tooYoungTitle', { age })} ways={[t('tooYoungWay')]}>
         <Text>{t('tooYoungKept')}</Text>
       </Refusal>
+      <div>
+        <ButtonLink href="/clients" kind="secondary">
+          {t('backToClients')}
+        </ButtonLink>
+      </div>
     </Page>
   )
   return sendPage(reply, page, 422)
@@ -105,21 +109,22 @@ function ServicePage({ view, statement }: { view: View; statement: Statement }) 
   const t = clientWords(view.language)
   const options = servicesToRegister(statement).map((id) => ({
     value: id,
-    label: statement.label(view.language, `services.${id}`),
+    label: capital(statement.label(view.language, `services.${id}`)),
   }))
   return (
     <Page view={view} title={t('registerTitle')} current="/clients/new" narrow>
       <PageHead title={t('registerTitle')} lead={t('registerLead')} />
-      <FilterForm action="/clients/new">
-        <Select
-          form={{ values: {}, errors: {} }}
+      <form method="get" action="/clients/new" class="stack">
+        <RadioGroup
+          form={{ values: { service: options[0]?.value ?? '' }, errors: {} }}
           name="service"
           label={t('forWhat')}
           options={options}
-          withoutEmpty
         />
-        <Button>{t('choose')}</Button>
-      </FilterForm>
+        <div>
+          <Button>{t('choose')}</Button>
+        </div>
+      </form>
     </Page>
   )
 }
@@ -144,22 +149,24 @@ function RegisterPage({ view, statement, service, items, form }: FormPage) {
     >
       <PageHead
         title={t('registerTitle')}
-        above={statement.label(view.language, `services.${service}`)}
+        above={capital(statement.label(view.language, `services.${service}`))}
         lead={t('registerLead')}
       />
       <ErrorSummary form={form} />
       <Form action="/clients/new" stack>
         <input type="hidden" name="service" value={service} />
-        {items.map((item) => (
-          <ItemField key={item.id} {...{ item, form, statement, language: view.language }} />
-        ))}
+        <ItemFields {...{ items, form, statement, language: view.language }} />
         <div class="row">
           <Button>{t('register')}</Button>
           <ButtonLink href="/clients/new" kind="secondary">
-            {t('forWhat')}
+            {t('otherService')}
           </ButtonLink>
         </div>
       </Form>
     </Page>
   )
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
