@@ -1,6 +1,8 @@
 import type { Buffer } from 'node:buffer'
 import type { Pool } from '../db/index.ts'
 
+export type AccessPoint = 'staff-site' | 'portal'
+
 export type NewSession = {
   organisation: string
   kind: 'staff' | 'client'
@@ -9,7 +11,7 @@ export type NewSession = {
   secondFactor: boolean
   assurance: string
   trace: string
-  accessPoint: 'staff-site' | 'portal'
+  accessPoint: AccessPoint
 }
 
 /** Starts a session; false when nobody is known by this subject. The database keeps only a hash of the token. */
@@ -30,7 +32,81 @@ export async function startSession(signinPool: Pool, session: NewSession): Promi
   return answer.rows[0]?.outcome === 'started'
 }
 
+/** Keeps the coarse name of the browser with a session, for the person's own list. */
+export async function nameBrowser(signinPool: Pool, token: Buffer, browser: string): Promise<void> {
+  await signinPool.query('select wall.name_browser($1, $2)', [token, browser])
+}
+
 /** Ends the session of a token; an unknown token is no error. */
 export async function endSession(signinPool: Pool, token: Buffer): Promise<void> {
   await signinPool.query('select wall.end_session($1)', [token])
+}
+
+/** Whether the person of this session showed a second factor less than two minutes ago, for a sensitive act. */
+export async function isSteppedUp(signinPool: Pool, token: Buffer): Promise<boolean> {
+  const answer = await signinPool.query<{ fresh: boolean }>('select wall.stepped_up($1) as fresh', [token])
+  return answer.rows[0]?.fresh === true
+}
+
+export type StepUp = {
+  token: Buffer
+  /** The token that the session goes on under. */
+  fresh: Buffer
+  /** Who showed the factor: must be the person of the session. */
+  subject: Buffer
+  assurance: string
+  trace: string
+  accessPoint: AccessPoint
+}
+
+/** A second factor was shown again: the session gets a new token and the old one is dead. False when it was somebody else. */
+export async function stepUp(signinPool: Pool, step: StepUp): Promise<boolean> {
+  const answer = await signinPool.query<{ done: boolean }>(
+    'select wall.step_up($1, $2, $3, $4, $5, $6) as done',
+    [step.token, step.fresh, step.subject, step.assurance, step.trace, step.accessPoint],
+  )
+  return answer.rows[0]?.done === true
+}
+
+/** Writes in the ledger that a step-up failed. */
+export async function refuseStepUp(
+  signinPool: Pool,
+  token: Buffer,
+  reason: string,
+  trace: string,
+  accessPoint: AccessPoint,
+): Promise<void> {
+  await signinPool.query('select wall.refuse_step_up($1, $2, $3, $4)', [token, reason, trace, accessPoint])
+}
+
+export type OwnSession = {
+  session_id: string
+  started_at: Date
+  last_seen_at: Date
+  browser: string | null
+  own: boolean
+}
+
+/** The open sessions of the person of this session, the newest first. */
+export async function ownSessions(signinPool: Pool, token: Buffer): Promise<OwnSession[]> {
+  const answer = await signinPool.query<OwnSession>(
+    'select session_id, started_at, last_seen_at, browser, own from wall.own_sessions($1)',
+    [token],
+  )
+  return answer.rows
+}
+
+/** Ends one own session, or without a choice all others. Returns how many ended. */
+export async function endOwnSessions(
+  signinPool: Pool,
+  token: Buffer,
+  chosen: string | undefined,
+  trace: string,
+  accessPoint: AccessPoint,
+): Promise<number> {
+  const answer = await signinPool.query<{ ended: number | null }>(
+    'select wall.end_own_sessions($1, $2, $3, $4) as ended',
+    [token, chosen ?? null, trace, accessPoint],
+  )
+  return answer.rows[0]?.ended ?? 0
 }
