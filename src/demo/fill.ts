@@ -3,11 +3,11 @@ import { checkRegistration, itemsFor, registerClient } from '../client/index.ts'
 import type { Pool } from '../db/index.ts'
 import { type Answer, type Door, STAFF_NAME, type Visitor } from '../door/index.ts'
 import { staffSubjectKey, startSession } from '../identity/index.ts'
-import { dayInNetherlands } from '../kernel/index.ts'
+import { addDays, dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { writeNote } from '../notes/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { seal, type Vault } from '../vault/index.ts'
-import { hasStaff, insertStaff, insertTeam, insertTeamMember } from './demo.store.ts'
+import { beginEarlier, hasStaff, insertStaff, insertTeam, insertTeamMember } from './demo.store.ts'
 import type { DemoClient, DemoOrganisation, DemoStaff } from './people.ts'
 
 /** What filling needs: the owner for people and teams; the door for everything about clients. */
@@ -50,9 +50,12 @@ export async function addStaff(
     sealedName: seal(nameKey, person.name, { organisation, ...STAFF_NAME, row: staffId }),
     employer: person.employer,
     role: person.role,
-    conductUntil: person.expired ? '2026-01-31' : '2034-01-01',
+    since: ago(3 * 365),
+    conductUntil: person.expired ? ago(1) : ago(-3 * 365),
+    secrecyUntil: ago(-3 * 365),
   })
-  if (teamId !== undefined) await insertTeamMember(needs.owner, { organisation, teamId, staffId })
+  if (teamId !== undefined)
+    await insertTeamMember(needs.owner, { organisation, teamId, staffId, since: ago(3 * 365) })
   return staffId
 }
 
@@ -89,11 +92,18 @@ export async function addClient(needs: FillNeeds, organisation: string, client: 
       `The demonstration does not fit the statement of ${organisation}: ${JSON.stringify(checked)}`,
     )
   const { dossierId } = mustOpen(await registerClient(needs.door, needs.vault, visitor, checked.registration))
-  for (const { by, sensitive, ...note } of client.notes) {
+  for (const { by, sensitive, daysAgo, ...said } of client.notes) {
     const writer = by === client.registeredBy ? visitor : await signInStaff(needs, organisation, by)
+    const note = { ...said, happenedOn: ago(daysAgo) }
     mustOpen(await needs.door.enter(writer, writeNote, dossierId, { note, sensitive: sensitive === true }))
   }
+  if (client.beganDaysAgo !== undefined)
+    await beginEarlier(needs.owner, { organisation, dossierId, day: ago(client.beganDaysAgo) })
   return dossierId
+}
+
+function ago(days: number): PlainDate {
+  return addDays(dayInNetherlands(new Date()), -days)
 }
 
 function mustOpen<T>(answer: Answer<T>): T {

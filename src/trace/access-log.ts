@@ -5,6 +5,7 @@ import { type Look, type MergedLook, mergeLooks } from './merge.ts'
 
 /** One line of "who looked": who, when, at what, and by which clause. */
 export type LogLine = Look & {
+  clauses: readonly string[]
   name: string | undefined
   role: string
   employer: string | undefined
@@ -47,10 +48,12 @@ function lineOf(entry: LogEntry, opened: Opened<never, never>, names: ReadonlyMa
     day: plainDay(entry.at),
     at: entry.at,
     actorId: entry.actor_id,
-    event: entry.event,
+    // Beginning a report and keeping its draft are the same to the client.
+    event: entry.event === 'note.draft-saved' ? 'note.begun' : entry.event,
     action: entry.action,
     outcome: entry.outcome,
-    clause: entry.clauses[0],
+    clause: entry.clauses.join(' '),
+    clauses: entry.clauses,
     parts: entry.parts,
     name: names.get(entry.actor_id),
     role: entry.actor_role,

@@ -20,6 +20,7 @@ import {
   type View,
 } from '../web/index.ts'
 import { accessLog, type LogLine } from './access-log.ts'
+import { LogSentence } from './log-sentence.tsx'
 import type { MergedLook } from './merge.ts'
 import { isPeriod, PERIODS, type PeriodName, periodOf } from './period.ts'
 import { traceWords } from './trace.words.ts'
@@ -107,56 +108,44 @@ type ItemProps = {
 
 function LogItem({ site, line, statement, language, organisation }: ItemProps) {
   const t = traceWords(language)
-  const clause = line.clause
-  const why =
-    clause && statement.hasLabel(language, `why.${clause}`)
-      ? statement.label(language, `why.${clause}`)
-      : undefined
   const first = timeOfDay(line.first, language)
   const last = timeOfDay(line.last, language)
   return (
     <Line mark={first === last ? last : `${first} – ${last}`}>
-      <b>{line.own ? t('you') : (line.name ?? statement.label(language, `roles.${line.role}`))}</b>
-      {!line.own && `, ${t('yourRole', { role: statement.label(language, `roles.${line.role}`) })}`}{' '}
-      {line.emergency && <Tag kind="late">{t('emergency')}</Tag>}
-      <br />
-      {sentence(line, statement, language)}{' '}
-      {line.times > 1 && <span class="quiet">({t('times', { count: line.times })})</span>}
-      <br />
-      <span class="small quiet">
-        {line.outcome === 'allowed' && why}{' '}
-        {clause && <Link href={clauseHref(site, organisation, clause, language)}>{t('readPromise')}</Link>}
-      </span>
+      <p>
+        <Who line={line} statement={statement} language={language} />
+        <br />
+        <LogSentence line={line} language={language} />
+        {line.times > 1 && <span class="quiet"> ({t('times', { count: line.times })})</span>}
+      </p>
+      {line.clauses.map((clause) => (
+        <p class="small quiet" key={clause}>
+          {line.outcome === 'allowed' &&
+            statement.hasLabel(language, `why.${clause}`) &&
+            statement.label(language, `why.${clause}`)}{' '}
+          <Link href={clauseHref(site, organisation, clause, language)}>{t('readPromise')}</Link>
+        </p>
+      ))}
     </Line>
   )
 }
 
-const BY_EVENT = {
-  'client.registered': 'registered',
-  'caseload.listed': 'listed',
-  'client.found': 'found',
-  'note.written': 'noteWritten',
-  'note.begun': 'noteDraft',
-  'note.draft-saved': 'noteDraft',
-  'portal.opened': 'portal',
-  'access-log.read': 'log',
-} as const
-
-function sentence(line: MergedLook<LogLine>, statement: Statement, language: Language): string {
+/** Name, function and employer (TOM-1.1); "your" only of somebody who is involved. */
+function Who({ line, statement, language }: Pick<ItemProps, 'line' | 'statement' | 'language'>) {
   const t = traceWords(language)
-  // The name stands above every page of a dossier; only what was opened beside it tells something.
-  const told = line.allParts.filter(
-    (part) => part !== 'existence' && (part !== 'identity' || line.allParts.length <= 2),
+  if (line.own) return <b>{t('you')}</b>
+  const { members = [], id, name } = statement.facts.organisation
+  const role = statement.label(language, `roles.${line.role}`)
+  const employer = line.employer === id ? name : members.find((member) => member.id === line.employer)?.name
+  return (
+    <>
+      <b>{line.name ?? role}</b>
+      {line.name && `, ${line.relation === 'involved' ? t('yourRole', { role }) : role}`}
+      {employer && <span class="quiet"> ({employer})</span>}{' '}
+      {line.outcome === 'refused' && <Tag kind="due">{t('wasRefused')}</Tag>}
+      {line.emergency && <Tag kind="late">{t('emergency')}</Tag>}
+    </>
   )
-  const parts = (told.length > 0 ? told : line.allParts).map((part) =>
-    statement.label(language, `parts.${part}`),
-  )
-  const list = new Intl.ListFormat(language, { type: 'conjunction' }).format(parts)
-  if (line.outcome === 'refused') return t('refused', { parts: list })
-  const own = BY_EVENT[line.event as keyof typeof BY_EVENT]
-  if (own) return t(own, { parts: list })
-  if (line.action === 'read') return t('read', { parts: list })
-  return t(line.action === 'write' ? 'write' : 'otherAction', { parts: list })
 }
 
 function daysOf(lines: Lines): [string, Lines][] {

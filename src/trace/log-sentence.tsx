@@ -1,0 +1,57 @@
+import type { ComponentChildren } from 'preact'
+import type { Language } from '../web/index.ts'
+import type { LogLine } from './access-log.ts'
+import type { MergedLook } from './merge.ts'
+import { partWords, toldParts } from './part.words.ts'
+import { traceWords } from './trace.words.ts'
+
+const BY_EVENT = {
+  'client.registered': 'registered',
+  'caseload.listed': 'listed',
+  'client.found': 'found',
+  'note.written': 'noteWritten',
+  'note.begun': 'noteDraft',
+  'portal.opened': 'portal',
+  'access-log.read': 'log',
+} as const
+
+/** What somebody did, as a sentence after their name, with the parts of the dossier in bold. */
+export function LogSentence({ line, language }: { line: MergedLook<LogLine>; language: Language }) {
+  const t = traceWords(language)
+  const [before, after] = t(keyOf(line), { parts: GAP }).split(GAP)
+  if (after === undefined) return <>{before}</>
+  return (
+    <>
+      {before}
+      {boldList(partsOf(line, language), language)}
+      {after}
+    </>
+  )
+}
+
+/** Stands where the parts come: nothing that a text holds itself. */
+const GAP = '\u0000'
+
+function keyOf(line: MergedLook<LogLine>): Parameters<ReturnType<typeof traceWords>>[0] {
+  if (line.outcome === 'refused') return line.action === 'write' ? 'refusedWrite' : 'refused'
+  const own = BY_EVENT[line.event as keyof typeof BY_EVENT]
+  if (own) return own
+  if (line.action === 'read') return 'read'
+  return line.action === 'write' ? 'write' : 'otherAction'
+}
+
+/** The name stands above every page of a dossier; it is told when nothing else was opened. */
+function partsOf(line: MergedLook<LogLine>, language: Language): string[] {
+  const words = partWords(language)
+  const opened = toldParts.filter((part) => line.allParts.includes(part))
+  const beside = opened.filter((part) => part !== 'existence' && part !== 'identity')
+  const named =
+    beside.length > 0 ? beside : opened.filter((part) => part !== 'existence' || opened.length === 1)
+  return named.map((part) => words(part))
+}
+
+function boldList(parts: readonly string[], language: Language): ComponentChildren[] {
+  return new Intl.ListFormat(language, { type: 'conjunction' })
+    .formatToParts(parts)
+    .map(({ type, value }, at) => (type === 'element' ? <b key={at}>{value}</b> : value))
+}
