@@ -160,11 +160,16 @@ language sql stable security definer set search_path = pg_catalog as $$
     left join identity.accounts a on a.organisation_id = org and a.name_key = account_named.name_key
     left join identity.staff s on s.organisation_id = org and s.staff_id = a.staff_id and wall.works_as(org, a.staff_id) is not null $$;
 
--- A try that failed. An unknown name stands in the ledger under a pseudonym.
-create function wall.refuse_sign_in(org text, staff uuid, name_key bytea, reason text, trace uuid, access_point text) returns void
-language sql volatile security definer set search_path = pg_catalog as $$
-  select wall.note_account(org, 'session.refused', 'refused', reason, 'staff', coalesce(staff, wall.pseudonym(name_key)),
-    coalesce(wall.works_as(org, staff), 'unknown'), null, null, trace, access_point) $$;
+-- A try that failed. Who is unknown stands in the ledger under a pseudonym of the keyed hash of what they called themselves.
+create function wall.refuse_sign_in(org text, staff uuid, called bytea, reason text, trace uuid, access_point text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog as $$
+declare
+  who uuid := coalesce(staff, (select s.staff_id from identity.staff s where s.organisation_id = org and s.subject_key = called));
+begin
+  perform wall.note_account(org, 'session.refused', 'refused', reason, case access_point when 'portal' then 'client' else 'staff' end,
+    coalesce(who, wall.pseudonym(called)), coalesce(wall.works_as(org, who), case access_point when 'portal' then 'client' else 'unknown' end),
+    null, null, trace, access_point);
+end $$;
 
 -- The second factors of an account, sealed, and how many recovery codes are left.
 create function wall.factors(org text, staff uuid) returns table (kind text, id uuid, sealed bytea, counter bigint, added_at timestamptz, unused integer)

@@ -30,8 +30,16 @@ export const identityWords = catalogue({
     'no-account-way': 'Koos u de goede organisatie? Vraag anders uw beheerder om een account.',
     cancelled: 'U bent gestopt met inloggen. Er is niets gebeurd.',
     'cancelled-way': 'Wilt u toch inloggen? Begin dan opnieuw.',
+    'somebody-else': 'U liet zien dat u iemand anders bent dan wie hier is ingelogd.',
+    'somebody-else-way': 'Log uit, en log in als uzelf.',
     'not-our-answer': 'Het inloggen duurde te lang of is al eens gebruikt.',
     'not-our-answer-way': 'Begin opnieuw, in één venster.',
+    confirmTitle: 'Laat nog één keer zien wie u bent',
+    confirmLead:
+      'Wat u wilt doen is gevoelig. Daarom vragen wij nu opnieuw uw tweede stap. Daarna kunt u twee minuten verder.',
+    confirm: 'Bevestig met uw account',
+    confirmDigid: 'Bevestig met DigiD',
+    confirmNot: 'Nee, ga terug naar het begin',
   },
   en: {
     title: 'Sign in',
@@ -62,8 +70,16 @@ export const identityWords = catalogue({
     'no-account-way': 'Did you choose the right organisation? If so, ask your administrator for an account.',
     cancelled: 'You stopped signing in. Nothing has happened.',
     'cancelled-way': 'Do you want to sign in after all? Then start again.',
+    'somebody-else': 'You showed that you are somebody else than who is signed in here.',
+    'somebody-else-way': 'Sign out, and sign in as yourself.',
     'not-our-answer': 'Signing in took too long, or was used once already.',
     'not-our-answer-way': 'Start again, in one window.',
+    confirmTitle: 'Show once more who you are',
+    confirmLead:
+      'What you want to do is sensitive. That is why we ask your second step again now. After that you can go on for two minutes.',
+    confirm: 'Confirm with your account',
+    confirmDigid: 'Confirm with DigiD',
+    confirmNot: 'No, go back to the start',
   },
 })
 
@@ -75,6 +91,7 @@ export const refusedCodes = [
   'not-a-bsn',
   'no-account',
   'cancelled',
+  'somebody-else',
   'not-our-answer',
 ] as const
 

@@ -1,5 +1,7 @@
+export type { SignInOrganisation } from './entrance.ts'
 export { newClientKey, type ProviderSettings } from './relying-party.ts'
 export { startSession } from './session.store.ts'
-export { addSignIn, type SignInOptions, type SignInOrganisation } from './sign-in.ts'
+export { addSignIn, type SignInOptions } from './sign-in.ts'
 export type { SecondFactorMapping } from './sign-in-rules.ts'
+export { confirmPath, demandStepUp } from './step-up.ts'
 export { clientSubjectKey, staffSubjectKey } from './subject-key.ts'

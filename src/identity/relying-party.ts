@@ -43,6 +43,7 @@ export class RelyingParty {
   /** Where to send somebody, and what to remember until they come back. */
   async begin(
     redirectUri: string,
+    { anew = false }: { anew?: boolean } = {},
   ): Promise<{ url: URL; secrets: Pick<SignInMemory, 'state' | 'nonce' | 'verifier' | 'issuer'> }> {
     const secrets = {
       state: client.randomState(),
@@ -59,7 +60,7 @@ export class RelyingParty {
       code_challenge_method: 'S256',
       // Computers at a desk are shared: whoever signs in shows who they are, also when the provider still knows somebody.
       prompt: 'login',
-      max_age: String(freshSeconds),
+      max_age: String(anew ? 0 : freshSeconds),
       ...asking(this.#settings),
     })
     return { url, secrets }
@@ -79,8 +80,10 @@ export class RelyingParty {
       })
       const claims = answer.claims()
       if (!claims) throw new SignInFailed('not-our-answer', undefined)
+      if (memory.stepUp) demandAnew(claims.auth_time, memory.at)
       return claims
     } catch (cause) {
+      if (cause instanceof SignInFailed) throw cause
       if (cause instanceof client.AuthorizationResponseError && cause.error === 'access_denied') {
         throw new SignInFailed('cancelled', cause)
       }
@@ -140,6 +143,14 @@ function isUnusableAnswer(cause: unknown): boolean {
 }
 
 const freshSeconds = 300
+/** How far the clock of the provider may be behind ours. */
+const clockSeconds = 10
+
+/** A step-up is worth something only when the provider asked again after we sent the person there. */
+function demandAnew(authTime: unknown, sentAt: number): void {
+  if (typeof authTime !== 'number' || authTime < Math.floor(sentAt / 1000) - clockSeconds)
+    throw new SignInFailed('not-our-answer', undefined)
+}
 
 function forSigning(key: KeyObject): Promise<webcrypto.CryptoKey> {
   const { subtle } = globalThis.crypto

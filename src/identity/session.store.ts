@@ -32,6 +32,30 @@ export async function startSession(signinPool: Pool, session: NewSession): Promi
   return answer.rows[0]?.outcome === 'started'
 }
 
+export type RefusedSignIn = {
+  organisation: string
+  /** Whom it was tried for, when that is known. */
+  staffId?: string | undefined
+  /** The keyed hash of what they called themselves. */
+  called: Buffer
+  reason: string
+  trace: string
+  accessPoint: AccessPoint
+}
+
+/** Writes in the ledger that signing in failed. */
+export async function refuseSignIn(signinPool: Pool, refused: RefusedSignIn): Promise<void> {
+  const { organisation, staffId, called, reason, trace, accessPoint } = refused
+  await signinPool.query('select wall.refuse_sign_in($1, $2, $3, $4, $5, $6)', [
+    organisation,
+    staffId ?? null,
+    called,
+    reason,
+    trace,
+    accessPoint,
+  ])
+}
+
 /** Keeps the coarse name of the browser with a session, for the person's own list. */
 export async function nameBrowser(signinPool: Pool, token: Buffer, browser: string): Promise<void> {
   await signinPool.query('select wall.name_browser($1, $2)', [token, browser])

@@ -13,14 +13,19 @@ import {
   Refusal,
   sendPage,
 } from '../web/index.ts'
+import type { SignInOrganisation } from './entrance.ts'
 import { identityWords, type RefusedCode } from './identity.words.ts'
-import type { SignInOrganisation } from './sign-in.ts'
 
 export const SignInForm = Type.Object(
   { organisation: Type.String({ maxLength: 60 }), back: Type.Optional(Type.String({ maxLength: 500 })) },
   { additionalProperties: false },
 )
 type Names = keyof Static<typeof SignInForm>
+
+export const ConfirmForm = Type.Object(
+  { back: Type.Optional(Type.String({ maxLength: 500 })) },
+  { additionalProperties: false },
+)
 
 export type SignInPageFacts = {
   kind: 'staff' | 'client'
@@ -86,4 +91,29 @@ export function sendRefusedPage(
     </Page>
   )
   return sendPage(reply, page, 403)
+}
+
+/** Before a sensitive act: go to the identity provider once more. */
+export function sendConfirmPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { kind, back }: { kind: 'staff' | 'client'; back: string },
+): FastifyReply {
+  const { view } = request
+  const t = identityWords(view.language)
+  const page = (
+    <Page view={view} title={t('confirmTitle')} narrow>
+      <PageHead title={t('confirmTitle')} lead={t('confirmLead')} />
+      <Form action="/account/confirm" stack>
+        <input type="hidden" name="back" value={back} />
+        <div class="row">
+          <Button>{t(kind === 'staff' ? 'confirm' : 'confirmDigid')}</Button>
+          <ButtonLink href="/" kind="secondary">
+            {t('confirmNot')}
+          </ButtonLink>
+        </div>
+      </Form>
+    </Page>
+  )
+  return sendPage(reply, page)
 }

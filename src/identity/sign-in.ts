@@ -1,25 +1,12 @@
 import type { Buffer } from 'node:buffer'
-import { type KeyObject, randomBytes, randomUUID } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Pool } from '../db/index.ts'
 import { isRefusal } from '../kernel/index.ts'
-import {
-  type Brand,
-  clearSession,
-  cookieOptions,
-  emptyForm,
-  readForm,
-  sameSitePath,
-  sessionOrganisation,
-  sessionToken,
-  setSession,
-  withError,
-} from '../web/index.ts'
+import { emptyForm, readForm, sameSitePath, sessionOrganisation, withError } from '../web/index.ts'
+import { Entrance, type EntranceOptions } from './entrance.ts'
 import { identityWords, type RefusedCode, refusedCodes } from './identity.words.ts'
 import { type ProviderSettings, RelyingParty, SignInFailed } from './relying-party.ts'
-import { endSession, startSession } from './session.store.ts'
-import { SignInForm, sendRefusedPage, sendSignInPage } from './sign-in.page.tsx'
-import { memorySeconds, newCookieKey, openMemory, sealMemory } from './sign-in-memory.ts'
+import { ConfirmForm, SignInForm, sendConfirmPage, sendRefusedPage, sendSignInPage } from './sign-in.page.tsx'
 import {
   leastLevel,
   type Proven,
@@ -28,61 +15,38 @@ import {
   type SecondFactorMapping,
   usualSecondFactor,
 } from './sign-in-rules.ts'
+import { confirmPath } from './step-up.ts'
 import { clientSubjectKey, staffSubjectKey } from './subject-key.ts'
 
-/** An organisation that one can sign in at; `host` when it has an address of its own. */
-export type SignInOrganisation = Brand & { host?: string }
-
-export type SignInOptions = {
-  site: 'staff' | 'portal'
-  /** The address of the site as browsers see it. */
-  origin: string
-  organisations: readonly SignInOrganisation[]
+export type SignInOptions = EntranceOptions & {
   provider: ProviderSettings
   /** Staff only: how the provider says that a second factor was used. */
   secondFactor?: SecondFactorMapping
-  signinPool: Pool
   indexKey: (organisation: string) => Promise<KeyObject>
-  /** Seals the cookie of a sign-in under way; nodes of one site share it. Made anew when not given. */
-  cookieKey?: KeyObject
-  now?: () => number
 }
 
-/** Adds signing in and out to a site: /signin, /signin/callback, /signin/refused and /signout. */
+/** Adds signing in and out by an identity provider to a site, and showing the second factor again. */
 export function addSignIn(app: FastifyInstance, options: SignInOptions): void {
-  const signIn = new SignIn(options)
-  app.addHook('onRequest', async (request) => signIn.nameOrganisation(request))
+  const signIn = new SignIn(app, options)
   app.get('/signin', (request, reply) => signIn.show(request, reply))
   app.post('/signin', (request, reply) => signIn.begin(request, reply))
   app.get('/signin/callback', (request, reply) => signIn.finish(request, reply))
   app.get('/signin/refused', (request, reply) => signIn.showRefused(request, reply))
-  app.post('/signout', (request, reply) => signIn.end(request, reply))
+  app.get(confirmPath, (request, reply) => signIn.showConfirm(request, reply))
+  app.post(confirmPath, (request, reply) => signIn.confirm(request, reply))
 }
 
 class SignIn {
   readonly #options: SignInOptions
+  readonly #entrance: Entrance
   readonly #provider: RelyingParty
-  readonly #cookieKey: KeyObject
-  readonly #cookie: string
-  readonly #now: () => number
 
-  constructor(options: SignInOptions) {
+  constructor(app: FastifyInstance, options: SignInOptions) {
     this.#options = options
+    this.#entrance = new Entrance(app, options)
     // DigiD never gives `amr` (OpenID.NLGov); an employer's provider often gives it only when asked.
     const asked = options.site === 'portal' ? { acrValues: [leastLevel] } : { claims: ['acr', 'amr'] }
     this.#provider = new RelyingParty({ ...asked, ...options.provider })
-    this.#cookieKey = options.cookieKey ?? newCookieKey()
-    this.#cookie = `__Host-gestand-${options.site}-signin`
-    this.#now = options.now ?? Date.now
-  }
-
-  /** Pages carry the name and colours of the organisation that the address or the session tells. */
-  nameOrganisation(request: FastifyRequest): void {
-    const { organisations, site } = this.#options
-    const remembered = sessionOrganisation(request, site)
-    const at = this.#offered(request)
-    const brand = organisations.find((one) => one.id === remembered) ?? (at.length === 1 ? at[0] : undefined)
-    if (brand) request.view = { ...request.view, brand }
   }
 
   show(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -90,7 +54,7 @@ class SignIn {
     const notice = over === '1' ? 'over' : left === '1' ? 'left' : undefined
     return sendSignInPage(request, reply, {
       kind: this.#kind,
-      organisations: this.#offered(request),
+      organisations: this.#entrance.offered(request),
       back: sameSitePath(back),
       form: emptyForm(SignInForm, { organisation: sessionOrganisation(request, this.#options.site) ?? '' }),
       ...(notice ? { notice } : {}),
@@ -103,44 +67,30 @@ class SignIn {
       labels: { organisation: t('organisation'), back: '' },
     })
     const back = sameSitePath(answer.form.values.back)
-    const organisations = this.#offered(request)
+    const organisations = this.#entrance.offered(request)
     const chosen = answer.ok && organisations.find((one) => one.id === answer.values.organisation)
     if (!chosen) {
       const form = answer.ok ? withError(answer.form, 'organisation', t('choose')) : answer.form
       return sendSignInPage(request, reply, { kind: this.#kind, organisations, back, form })
     }
-    const { url, secrets } = await this.#provider.begin(this.#redirectUri)
-    const memory = { ...secrets, organisation: chosen.id, back, at: this.#now() }
-    const sealed = sealMemory(this.#cookieKey, this.#options.site, memory)
-    reply.setCookie(this.#cookie, sealed, { ...cookieOptions, maxAge: memorySeconds })
-    return reply.redirect(url.href, 303)
+    return this.#leaveFor(reply, { organisation: chosen.id, back })
   }
 
   /** The code leaves the address bar at once, whatever comes of it. */
   async finish(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const { site, signinPool } = this.#options
-    const memory = openMemory(this.#cookieKey, site, request.cookies[this.#cookie], this.#now())
-    reply.clearCookie(this.#cookie, cookieOptions)
+    const memory = this.#entrance.recall(request, 'sign-in')
+    this.#entrance.forget(reply, 'sign-in')
     if (!memory) return refused(reply, 'not-our-answer')
     const proven = await this.#redeem(new URL(request.url, this.#options.origin), memory)
     if (typeof proven === 'string') return refused(reply, proven)
-    const token = randomBytes(32)
-    const started = await startSession(signinPool, {
-      organisation: memory.organisation,
-      kind: this.#kind,
+    const shown = {
       subject: await this.#subjectKey(memory.organisation, proven.subject),
-      token,
-      secondFactor: proven.secondFactor,
       assurance: proven.assurance,
-      trace: randomUUID(),
-      accessPoint: site === 'staff' ? 'staff-site' : 'portal',
-    })
-    if (!started) return refused(reply, 'no-account')
-    // A new sign-in always has a new token; the one before it is worth nothing from here on.
-    const before = sessionToken(request, site)
-    if (before) await endSession(signinPool, before)
-    setSession(reply, site, memory.organisation, token)
-    return reply.redirect(sameSitePath(memory.back), 303)
+    }
+    const [in_, why] = memory.stepUp
+      ? [await this.#entrance.letThrough(request, reply, shown), 'somebody-else' as const]
+      : [await this.#entrance.letIn(request, reply, memory.organisation, shown), 'no-account' as const]
+    return in_ ? reply.redirect(sameSitePath(memory.back), 303) : refused(reply, why)
   }
 
   showRefused(request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -148,11 +98,27 @@ class SignIn {
     return sendRefusedPage(request, reply, refusedCodes.find((code) => code === why) ?? 'not-our-answer')
   }
 
-  async end(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const token = sessionToken(request, this.#options.site)
-    if (token) await endSession(this.#options.signinPool, token)
-    clearSession(reply, this.#options.site)
-    return reply.redirect('/signin?left=1', 303)
+  showConfirm(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    this.#entrance.signedIn(request)
+    const { back } = request.query as Record<string, unknown>
+    return sendConfirmPage(request, reply, { kind: this.#kind, back: sameSitePath(back) })
+  }
+
+  async confirm(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { organisation } = this.#entrance.signedIn(request)
+    const answer = readForm(ConfirmForm, request.body, request.view.language, { labels: { back: '' } })
+    const back = sameSitePath(answer.form.values.back)
+    return this.#leaveFor(reply, { organisation, back, stepUp: true })
+  }
+
+  /** Off to the identity provider. Its page is where somebody shows who they are, also when it still knows them. */
+  async #leaveFor(
+    reply: FastifyReply,
+    to: { organisation: string; back: string; stepUp?: true },
+  ): Promise<FastifyReply> {
+    const { url, secrets } = await this.#provider.begin(this.#redirectUri, { anew: to.stepUp === true })
+    this.#entrance.remember(reply, 'sign-in', { ...secrets, ...to, at: this.#entrance.now() })
+    return reply.redirect(url.href, 303)
   }
 
   async #redeem(
@@ -165,11 +131,22 @@ class SignIn {
         this.#kind === 'staff'
           ? proveStaff(claims, this.#options.secondFactor ?? usualSecondFactor)
           : proveClient(claims)
-      return isRefusal(proven) ? proven.refused : proven
+      if (!isRefusal(proven)) return proven
+      await this.#entrance.refuse(
+        memory.organisation,
+        await this.#calledKey(memory.organisation, claims.sub),
+        proven.refused,
+      )
+      return proven.refused
     } catch (error) {
       if (error instanceof SignInFailed) return error.code
       throw error
     }
+  }
+
+  /** What a refused person is known by in the ledger: their number may not even be one. */
+  async #calledKey(organisation: string, subject: string): Promise<Buffer> {
+    return staffSubjectKey(await this.#options.indexKey(organisation), this.#provider.issuer, subject)
   }
 
   async #subjectKey(organisation: string, subject: string): Promise<Buffer> {
@@ -177,14 +154,6 @@ class SignIn {
     return this.#kind === 'staff'
       ? staffSubjectKey(key, this.#provider.issuer, subject)
       : clientSubjectKey(key, subject)
-  }
-
-  /** The organisations to choose from: the one whose address this is, or all. */
-  #offered(request: FastifyRequest): readonly SignInOrganisation[] {
-    const here = this.#options.organisations.filter(
-      (one) => one.host !== undefined && one.host === request.hostname,
-    )
-    return here.length > 0 ? here : this.#options.organisations
   }
 
   get #kind(): 'staff' | 'client' {

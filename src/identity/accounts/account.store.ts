@@ -42,27 +42,6 @@ export async function accountNamed(
     : undefined
 }
 
-/** Writes in the ledger that signing in failed. */
-export async function refuseSignIn(
-  pool: Pool,
-  refused: {
-    organisation: string
-    staffId: string | undefined
-    nameKey: Buffer
-    reason: string
-    trace: string
-  },
-): Promise<void> {
-  const { organisation, staffId, nameKey, reason, trace } = refused
-  await pool.query("select wall.refuse_sign_in($1, $2, $3, $4, $5, 'staff-site')", [
-    organisation,
-    staffId ?? null,
-    nameKey,
-    reason,
-    trace,
-  ])
-}
-
 export type FactorRow = {
   kind: 'app' | 'passkey' | 'recovery'
   id: string | null

@@ -1,13 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { unsealText } from '../../vault/index.ts'
-import {
-  accountNamed,
-  countAttempt,
-  refuseSignIn,
-  useCode,
-  usePasskey,
-  useRecoveryCode,
-} from './account.store.ts'
+import { refuseSignIn } from '../session.store.ts'
+import { accountNamed, countAttempt, useCode, usePasskey, useRecoveryCode } from './account.store.ts'
 import { nameKey } from './attempt-keys.ts'
 import type { AccountDesk, TryFrom, Wait } from './desk.ts'
 import { type Factors, openFactors } from './factors.ts'
@@ -47,9 +41,10 @@ export async function tryPassword(
   await refuseSignIn(signinPool, {
     organisation,
     staffId: account?.staffId,
-    nameKey: key,
+    called: key,
     reason: 'name-or-password',
     trace: randomUUID(),
+    accessPoint: 'staff-site',
   })
   return { outcome: 'wrong' }
 }
