@@ -1,0 +1,245 @@
+import type { PoolClient } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { emptyDatabase } from '../db.ts'
+import { type TestHouse, testHouse } from '../house.ts'
+import { type Scan, scans } from './catalogue.ts'
+
+let house: TestHouse
+beforeAll(async () => {
+  house = await testHouse()
+  await house.owner.query('analyze')
+})
+afterAll(() => house.close())
+
+/** Works as the superuser in a transaction that is undone. */
+async function undone<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+  const client = await house.owner.connect()
+  try {
+    await client.query('begin')
+    return await work(client)
+  } finally {
+    await client.query('rollback')
+    client.release()
+  }
+}
+
+/** The least that each scan must have looked at. */
+const LEAST: Readonly<Record<keyof typeof scans, number>> = {
+  tables: 25,
+  policies: 25,
+  functions: 20,
+  rights: 50,
+  roles: 60,
+  keys: 30,
+  statistics: 50,
+}
+
+const names = Object.keys(scans) as (keyof typeof scans)[]
+
+describe('the catalogue of the database', () => {
+  test.each(names)('TOM-9.13 partly: %s are as the lists say, and the scan saw them', async (name) => {
+    const scan = await undone((client) => scans[name](client))
+    expect(scan.found, 'a new thing goes into test/wall/catalogue-lists.ts, with why it is safe').toEqual([])
+    expect(scan.seen).toBeGreaterThanOrEqual(LEAST[name])
+  })
+
+  test('a scan of a database without tables does not pass for a good one', async () => {
+    const empty = await emptyDatabase()
+    try {
+      const seen = await Promise.all(
+        [scans.tables, scans.policies, scans.functions].map((scan) => scan(empty.admin)),
+      )
+      for (const { seen: count, found } of seen) expect(count === 0 && found.length > 0).toBe(true)
+    } finally {
+      await empty.drop()
+    }
+  })
+})
+
+type Planted = [what: string, scan: keyof typeof scans, sql: string, finding: RegExp]
+
+const PLANTED: readonly Planted[] = [
+  [
+    'a table that nobody listed',
+    'tables',
+    'create table dossier.attachments (x int)',
+    /dossier.attachments is not in the lists/,
+  ],
+  [
+    'a table whose wall is off',
+    'tables',
+    'alter table dossier.notes disable row level security',
+    /dossier.notes is about people/,
+  ],
+  [
+    'a wall that the owner walks through',
+    'tables',
+    'alter table dossier.items no force row level security',
+    /dossier.items is about people/,
+  ],
+  [
+    'a bare partition',
+    'tables',
+    `create table dossier.messages (at date) partition by range (at); alter table dossier.messages enable row level security;
+     alter table dossier.messages force row level security;
+     create table dossier.messages_2026 partition of dossier.messages for values from ('2026-01-01') to ('2027-01-01')`,
+    /dossier.messages_2026 is about people/,
+  ],
+  [
+    'a view of the superuser',
+    'tables',
+    'create view dossier.all_notes as select * from dossier.notes',
+    /all_notes is a view/,
+  ],
+  [
+    'a materialised view',
+    'tables',
+    'create materialized view public.names as select 1',
+    /public.names is a materialised view/,
+  ],
+  [
+    'a policy that lets everything through',
+    'policies',
+    'create policy easy on dossier.notes for select to gestand_app using (true)',
+    /lets everything through/,
+  ],
+  [
+    'a policy for everybody',
+    'policies',
+    'create policy easy on dossier.notes for select using (true)',
+    /for everybody/,
+  ],
+  [
+    'a policy with a way round',
+    'policies',
+    `alter policy opened on dossier.notes using (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('read', 'notes'))::text[]) or note_id is not null)`,
+    /has a way round/,
+  ],
+  [
+    'a policy on a setting',
+    'policies',
+    `alter policy opened on dossier.notes using (organisation_id = current_setting('app.org'))`,
+    /does not ask for an entry/,
+  ],
+  [
+    'a policy that is gone',
+    'policies',
+    'drop policy opened on dossier.items',
+    /not there: dossier.items opened/,
+  ],
+  [
+    'a function with the rights of its owner',
+    'functions',
+    `create function public.notes() returns bigint language sql security definer as 'select count(*) from dossier.notes'`,
+    /public.notes\(\) runs with the rights of/,
+  ],
+  [
+    'a search path that is open',
+    'functions',
+    'alter function wall.search reset search_path',
+    /wall.search.* has no pinned search path/,
+  ],
+  [
+    'a function that everybody may call',
+    'functions',
+    'grant execute on function wall.record to public',
+    /wall.record.* may be called by public/,
+  ],
+  [
+    'a session for the application',
+    'functions',
+    'grant execute on function wall.start_session to gestand_app',
+    /start_session.* may be called by gestand_app, gestand_signin/,
+  ],
+  ['a function that says it leaks nothing', 'functions', 'alter function wall.today leakproof', /leakproof/],
+  ['truncate', 'rights', 'grant truncate on dossier.note_drafts to gestand_app', /TRUNCATE/],
+  ['references', 'rights', 'grant references on dossier.dossiers to gestand_app', /REFERENCES/],
+  [
+    'update of the ledger',
+    'rights',
+    'grant update on ledger.entries to gestand_app',
+    /UPDATE ledger.entries/,
+  ],
+  ['delete of a note', 'rights', 'grant delete on dossier.notes to gestand_app', /DELETE/],
+  [
+    'a right of one column',
+    'rights',
+    'grant select (subject_key) on identity.staff to gestand_app',
+    /subject_key/,
+  ],
+  [
+    'a right for everybody',
+    'rights',
+    'grant select on identity.teams to public',
+    /public: SELECT identity.teams/,
+  ],
+  ['a superuser', 'roles', 'alter role gestand_app superuser', /gestand_app is superuser/],
+  ['bypassrls', 'roles', 'alter role gestand_worker bypassrls', /gestand_worker bypasses/],
+  ['createrole', 'roles', 'alter role gestand_signin createrole', /gestand_signin makes roles/],
+  ['membership', 'roles', 'grant gestand_wall to gestand_app', /gestand_app is a member/],
+  ['an owner', 'roles', 'alter table dossier.note_drafts owner to gestand_app', /gestand_app owns something/],
+  [
+    'temporary tables',
+    'roles',
+    `do $$ begin execute format('grant temp on database %I to public', current_database()); end $$`,
+    /makes temporary tables/,
+  ],
+  [
+    'things in public',
+    'roles',
+    'grant create on schema public to public',
+    /gestand_app makes things in a schema/,
+  ],
+  [
+    'large objects',
+    'roles',
+    'grant execute on function lo_from_bytea to gestand_app',
+    /gestand_app makes large objects/,
+  ],
+  [
+    'a setting for the application',
+    'roles',
+    'grant set on parameter session_replication_role to gestand_app',
+    /gestand_app may set protected/,
+  ],
+  [
+    'a trigger of another kind',
+    'roles',
+    `create trigger tell after insert on dossier.notes execute function tsvector_update_trigger()`,
+    /trigger tell/,
+  ],
+  [
+    'a default right',
+    'roles',
+    'alter default privileges for role gestand_owner grant select on tables to gestand_app',
+    /default right for gestand_app/,
+  ],
+  [
+    'a unique BSN',
+    'keys',
+    `create unique index on dossier.search_keys (organisation_id, key) where kind = 'bsn'`,
+    /unique key not in the lists: dossier.search_keys/,
+  ],
+  [
+    'a foreign key',
+    'keys',
+    'alter table dossier.notes add foreign key (organisation_id, written_by) references identity.staff',
+    /foreign key not in the lists/,
+  ],
+  [
+    'statistics without a wall',
+    'statistics',
+    'alter table dossier.items disable row level security',
+    /gestand_app reads the statistics of dossier.items/,
+  ],
+]
+
+describe('the scan finds what is planted', () => {
+  test.each(PLANTED)('%s', async (_what, name, sql, finding) => {
+    const scan: Scan = await undone(async (client) => {
+      await client.query(sql)
+      return scans[name](client)
+    })
+    expect(scan.found.join('\n')).toMatch(finding)
+  })
+})

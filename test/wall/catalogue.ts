@@ -1,0 +1,261 @@
+import {
+  DEFINERS,
+  FOREIGN_KEYS,
+  LOGIN_ROLES,
+  PLAIN_FUNCTIONS,
+  POLICY_LINES,
+  RIGHTS,
+  TABLES,
+  UNIQUE_KEYS,
+  WORDS_READERS,
+} from './catalogue-lists.ts'
+
+/** What a scan of the catalogue saw, and what it found wrong. A scan that saw nothing proves nothing. */
+export type Scan = { seen: number; found: string[] }
+type Db = { query<R extends object>(text: string, values?: unknown[]): Promise<{ rows: R[] }> }
+
+const OURS = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
+const NAME = `n.nspname || '.' || c.relname`
+
+export const scans = {
+  tables: scanTables,
+  policies: scanPolicies,
+  functions: scanFunctions,
+  rights: scanRights,
+  roles: scanRoles,
+  keys: scanKeys,
+  statistics: scanStatistics,
+}
+
+/** Tables, partitions and views: row level security enabled and forced wherever people are. */
+async function scanTables(db: Db): Promise<Scan> {
+  const { rows } = await db.query<{
+    name: string
+    kind: string
+    walled: boolean
+    asks: boolean
+    part_of: string | null
+  }>(
+    `select ${NAME} as name, c.relkind as kind, c.relrowsecurity and c.relforcerowsecurity as walled,
+            coalesce('security_invoker=true' = any (c.reloptions), false) as asks,
+            (select i.inhparent::regclass::text from pg_inherits i where i.inhrelid = c.oid limit 1) as part_of
+       from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where ${OURS} and c.relkind in ('r', 'p', 'v', 'm', 'f')`,
+  )
+  const found: string[] = []
+  for (const { name, kind, walled, asks, part_of } of rows) {
+    if (kind === 'm') found.push(`${name} is a materialised view: it holds rows that no policy guards`)
+    else if (kind === 'f') found.push(`${name} is a foreign table`)
+    else if (kind === 'v') {
+      if (!asks) found.push(`${name} is a view that looks with the rights of its owner`)
+    } else {
+      const listed = TABLES[name]
+      if (listed === undefined) found.push(`${name} is not in the lists`)
+      if ((TABLES[part_of ?? ''] ?? listed ?? 'client') === 'client' && !walled)
+        found.push(`${name} is about people and not under forced row level security`)
+    }
+  }
+  found.push(
+    ...missing(
+      Object.keys(TABLES),
+      rows.map((row) => row.name),
+      'table',
+    ),
+  )
+  return { seen: rows.length, found }
+}
+
+/** Policies: nobody but the wall sees everything; what the application sees hangs on an entry of the transaction. */
+async function scanPolicies(db: Db): Promise<Scan> {
+  const { rows } = await db.query<{ line: string; role: string; is_true: boolean; expression: string }>(
+    `select schemaname || '.' || tablename || ' ' || policyname || ': ' || array_to_string(roles, ',') || ' ' || cmd
+              || case when coalesce(qual, 'true') = 'true' and coalesce(with_check, 'true') = 'true' then ' true' else '' end as line,
+            array_to_string(roles, ',') as role, coalesce(qual, with_check) = 'true' or coalesce(with_check, qual) = 'true' as is_true,
+            concat_ws(' ', qual, with_check) as expression
+       from pg_policies order by 1`,
+  )
+  const found = compare(
+    POLICY_LINES,
+    rows.map((row) => row.line),
+    'policy',
+  )
+  for (const { line, role, is_true, expression } of rows) {
+    if (role === 'public') found.push(`${line}: for everybody`)
+    if (
+      is_true &&
+      role !== 'gestand_wall' &&
+      !line.startsWith('ledger.entries worker_reads: gestand_worker SELECT')
+    )
+      found.push(`${line}: lets everything through`)
+    if (role === 'gestand_app' && !/\bwall\.(opened|opened_dossiers|organisation)\(/.test(expression))
+      found.push(`${line}: does not ask for an entry`)
+    if (/ OR /.test(expression) && !line.startsWith('ledger.entries opened'))
+      found.push(`${line}: has a way round`)
+  }
+  return { seen: rows.length, found }
+}
+
+/** Functions: pinned search path, the wall's owner, and who may call them. */
+async function scanFunctions(db: Db): Promise<Scan> {
+  const { rows } = await db.query<{
+    name: string
+    definer: boolean
+    owner: string
+    pinned: boolean
+    leakproof: boolean
+    callers: string[]
+  }>(
+    `select n.nspname || '.' || p.proname || '(' || coalesce((select string_agg(t::regtype::text, ',' order by place)
+                from unnest(p.proargtypes::oid[]) with ordinality as a (t, place)), '') || ')' as name,
+            p.prosecdef as definer, pg_get_userbyid(p.proowner) as owner, p.proleakproof as leakproof,
+            coalesce(p.proconfig @> array['search_path=pg_catalog'], false) as pinned,
+            array(select coalesce(r.rolname, 'public') from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
+                    left join pg_roles r on r.oid = x.grantee where x.grantee <> p.proowner order by 1)::text[] as callers
+       from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS}`,
+  )
+  const found: string[] = []
+  for (const { name, definer, owner, pinned, leakproof, callers } of rows) {
+    const listed = (definer ? DEFINERS : PLAIN_FUNCTIONS)[name]
+    if (listed === undefined)
+      found.push(`${name} ${definer ? 'runs with the rights of another and' : ''} is not in the lists`)
+    else if (callers.join() !== [...listed].sort().join())
+      found.push(`${name} may be called by ${callers.join(', ') || 'nobody'}`)
+    if (definer && owner !== 'gestand_wall') found.push(`${name} runs with the rights of ${owner}`)
+    if (!pinned) found.push(`${name} has no pinned search path`)
+    if (leakproof) found.push(`${name} calls itself leakproof`)
+  }
+  const known = [...Object.keys(DEFINERS), ...Object.keys(PLAIN_FUNCTIONS)]
+  found.push(
+    ...missing(
+      known,
+      rows.map((row) => row.name),
+      'function',
+    ),
+  )
+  return { seen: rows.length, found }
+}
+
+/** Rights on tables, columns and sequences, exactly. */
+async function scanRights(db: Db): Promise<Scan> {
+  const { rows } = await db.query<{ line: string }>(
+    `with given as (
+       select c.oid, x.grantee, x.privilege_type as what, c.relowner from pg_class c, aclexplode(c.relacl) x
+       union all
+       select a.attrelid, x.grantee, x.privilege_type || '(' || string_agg(a.attname, ',' order by a.attname) || ')', c.relowner
+         from pg_attribute a join pg_class c on c.oid = a.attrelid, aclexplode(a.attacl) x group by 1, 2, x.privilege_type, 4)
+     select coalesce(r.rolname, 'public') || ': ' || string_agg(g.what, ',' order by g.what) || ' ' || ${NAME} as line
+       from given g join pg_class c on c.oid = g.oid join pg_namespace n on n.oid = c.relnamespace
+       left join pg_roles r on r.oid = g.grantee
+      where ${OURS} and g.grantee <> g.relowner group by r.rolname, n.nspname, c.relname`,
+  )
+  const words = Object.keys(TABLES).filter((name) => TABLES[name] === 'words')
+  const wanted = [
+    ...RIGHTS,
+    ...words.flatMap((name) => WORDS_READERS.map((role) => `${role}: SELECT ${name}`)),
+  ]
+  const lines = rows.map((row) => row.line)
+  return { seen: lines.length, found: compare(wanted, lines, 'right') }
+}
+
+/** What a login role is, has and owns besides the rights on tables. */
+async function scanRoles(db: Db): Promise<Scan> {
+  const { rows } = await db.query<{ role: string; power: string; has: boolean }>(
+    `select r.rolname as role, p.power, p.has from pg_roles r cross join lateral (values
+        ('is superuser', r.rolsuper), ('bypasses row level security', r.rolbypassrls), ('makes roles', r.rolcreaterole),
+        ('makes databases', r.rolcreatedb), ('replicates', r.rolreplication),
+        ('may sign in', r.rolcanlogin and r.rolname in ('gestand_owner', 'gestand_wall')),
+        ('is a member of another role', exists (select from pg_auth_members m where m.member = r.oid)),
+        ('owns something', r.rolname <> all (array['gestand_owner', 'gestand_wall'])
+            and exists (select from pg_shdepend d where d.refobjid = r.oid and d.deptype = 'o')),
+        ('makes temporary tables', has_database_privilege(r.oid, current_database(), 'TEMP')),
+        ('makes schemas', has_database_privilege(r.oid, current_database(), 'CREATE')),
+        ('makes things in a schema of another', exists (select from pg_namespace n
+            where has_schema_privilege(r.oid, n.oid, 'CREATE') and n.nspowner <> r.oid)),
+        ('makes large objects', has_function_privilege(r.oid, 'pg_catalog.lo_from_bytea(oid, bytea)', 'EXECUTE')
+            or has_function_privilege(r.oid, 'pg_catalog.lo_create(oid)', 'EXECUTE')),
+        ('may set protected settings', exists (select from pg_parameter_acl a, aclexplode(a.paracl) x where x.grantee in (0, r.oid)))
+      ) as p (power, has)
+      where r.rolname like 'gestand\\_%'`,
+  )
+  const { rows: things } = await db.query<{ thing: string }>(
+    `select 'extension ' || extname as thing from pg_extension where extname <> 'plpgsql'
+     union all select 'untrusted language ' || lanname from pg_language where lanispl and not lanpltrusted
+     union all select 'foreign server ' || srvname from pg_foreign_server
+     union all select 'publication ' || pubname from pg_publication
+     union all select 'event trigger ' || evtname from pg_event_trigger
+     union all select 'default right for ' || coalesce(r.rolname, 'public') from pg_default_acl d, aclexplode(d.defaclacl) x
+                 left join pg_roles r on r.oid = x.grantee where x.grantee <> d.defaclrole
+     union all select 'rule ' || rulename from pg_rules where schemaname <> 'pg_catalog'
+     union all select 'trigger ' || tgname || ' that calls ' || tgfoid::regproc from pg_trigger
+                 where not tgisinternal and tgfoid <> 'ledger.refuse_change'::regproc`,
+  )
+  const found = rows.filter((row) => row.has).map((row) => `${row.role} ${row.power}`)
+  return { seen: rows.length, found: [...found, ...things.map((row) => row.thing)] }
+}
+
+/** Keys by whose collisions or refusals somebody could find out what is there. */
+async function scanKeys(db: Db): Promise<Scan> {
+  const client = Object.keys(TABLES).filter((name) => TABLES[name] === 'client')
+  const { rows: unique } = await db.query<{ line: string }>(
+    `select ${NAME} || ' (' || string_agg(a.attname, ', ' order by k.place) || ')' as line
+       from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
+       cross join unnest(i.indkey::int2[]) with ordinality as k (attnum, place)
+       left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
+      where (i.indisunique or i.indisexclusion) and ${NAME} = any ($1) group by i.indexrelid, n.nspname, c.relname`,
+    [client],
+  )
+  const { rows: foreign } = await db.query<{ line: string }>(
+    `select ${NAME} || ' (' || string_agg(a.attname, ', ' order by k.place) || ') to ' || f.confrelid::regclass as line
+       from pg_constraint f join pg_class c on c.oid = f.conrelid join pg_namespace n on n.oid = c.relnamespace
+       cross join unnest(f.conkey) with ordinality as k (attnum, place)
+       join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
+      where f.contype = 'f' and f.confrelid::regclass::text = any ($1) group by f.oid, f.confrelid, n.nspname, c.relname`,
+    [client],
+  )
+  const found = [
+    ...compare(
+      Object.keys(UNIQUE_KEYS),
+      unique.map((row) => row.line),
+      'unique key',
+    ),
+    ...compare(
+      Object.keys(FOREIGN_KEYS),
+      foreign.map((row) => row.line),
+      'foreign key',
+    ),
+  ]
+  return { seen: unique.length + foreign.length, found }
+}
+
+/** The values that the planner keeps of columns about people: no login role reads them. Needs a connection of the superuser. */
+async function scanStatistics(db: Db): Promise<Scan> {
+  const { rows } = await db.query<{ column: string }>(
+    `select schemaname || '.' || tablename || '.' || attname as column from pg_stats where schemaname in ('dossier', 'identity', 'ledger')`,
+  )
+  const found: string[] = []
+  for (const role of LOGIN_ROLES) {
+    await db.query(`set local role ${role}`)
+    const { rows: visible } = await db.query<{ column: string }>(
+      `select schemaname || '.' || tablename || '.' || attname as column from pg_stats union all
+       select schemaname || '.' || tablename || '.' || statistics_name from pg_stats_ext`,
+    )
+    await db.query('reset role')
+    for (const { column } of visible)
+      if (rows.some((row) => row.column === column) && TABLES[column.replace(/\.\w+$/, '')] === 'client')
+        found.push(`${role} reads the statistics of ${column}`)
+  }
+  return { seen: rows.length, found }
+}
+
+function compare(wanted: readonly string[], there: readonly string[], what: string): string[] {
+  const strange = there
+    .filter((line) => !wanted.includes(line))
+    .map((line) => `${what} not in the lists: ${line}`)
+  return [...strange, ...missing(wanted, there, what)]
+}
+
+function missing(wanted: readonly string[], there: readonly string[], what: string): string[] {
+  return wanted
+    .filter((line) => !there.includes(line))
+    .map((line) => `${what} in the lists that is not there: ${line}`)
+}
