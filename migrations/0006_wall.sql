@@ -37,87 +37,134 @@ create function wall.pseudonym(subject_key bytea) returns uuid language sql immu
 create function wall.today() returns date language sql stable set search_path = pg_catalog
   as $$ select (now() at time zone 'Europe/Amsterdam')::date $$;
 
--- Who asks, under which version, and the activity that belongs to the purpose. An unlisted purpose is an error: no entry, no access (TOM-3.1).
-create function wall.who(token bytea, purpose text) returns wall.answer
+-- Who asks, under which version of the statement, and the activity that belongs to the purpose. No row: nobody is signed in.
+-- This function and the two after it open nothing: each becomes part of the query that names it, with the rights of that query.
+-- `limit 1` keeps every look-up at its index, however many people work here.
+create function wall.visitor(token bytea, purpose text, day date)
+returns table (organisation_id text, session_id uuid, kind text, actor_id uuid, subject_key bytea, role text, sealed_name bytea, employer text,
+  second_factor boolean, cleared boolean, version text, activity text, seen timestamptz)
+language sql stable
+begin atomic
+  select s.organisation_id, s.session_id, s.kind, coalesce(s.staff_id, wall.pseudonym(s.subject_key)), s.subject_key, s.role, st.sealed_name, st.employer,
+         s.second_factor, s.kind = 'client' or c.kinds = 2, v.version, p.activity, s.last_seen_at
+    from identity.sessions s
+    left join lateral (
+      select st.sealed_name, st.employer, r.role from identity.staff st
+        join identity.staff_roles r on r.organisation_id = st.organisation_id and r.staff_id = st.staff_id
+       where st.organisation_id = s.organisation_id and st.staff_id = s.staff_id and r.role = s.role
+         and visitor.day >= st.employed_from and (st.employed_until is null or visitor.day <= st.employed_until)
+         and visitor.day >= r.from_on and (r.until_on is null or visitor.day <= r.until_on)
+       limit 1) st on true
+    cross join lateral (
+      select count(distinct c.kind) as kinds from identity.clearances c
+       where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id and c.kind in ('secrecy', 'conduct')
+         and visitor.day between c.valid_from and c.valid_until) c
+    cross join lateral (
+      select v.version from statement.versions v
+       where v.organisation_id = s.organisation_id and v.in_force_from <= visitor.day
+       order by v.in_force_from desc, v.published_at desc limit 1) v
+    left join lateral (
+      select p.activity from statement.purposes p
+       where p.organisation_id = s.organisation_id and p.version = v.version and p.purpose = visitor.purpose limit 1) p on true
+   where s.token_hash = sha256(visitor.token)
+     and s.ended_at is null and s.ends_at > now() and s.last_seen_at > now() - interval '15 minutes'
+     and (s.kind = 'client' or st.role is not null);
+end;
+
+-- The relation of somebody to a dossier and the dossier's state: always one row. Nothing is filled in for somebody without a relation.
+-- A dossier that does not exist takes the same steps as one that the asker has nothing to do with: the time tells nothing (TOM-7.1).
+create function wall.standing(organisation text, dossier uuid, kind text, actor uuid, subject_key bytea, day date)
+returns table (dossier_id uuid, client_number text, state text, relation text)
+language sql stable
+begin atomic
+  select d.dossier_id, d.client_number,
+         case when exists (select from dossier.destructions x where x.organisation_id = standing.organisation and x.dossier_id = standing.dossier)
+                then case when d.dossier_id is null then 'open' else 'destroyed' end
+              when exists (select from dossier.restrictions x where x.organisation_id = standing.organisation and x.dossier_id = standing.dossier
+                            and (x.lifted_at is null or x.lifted_at > now())) then 'restricted'
+              when exists (select from dossier.closures x where x.organisation_id = standing.organisation and x.dossier_id = standing.dossier
+                            and x.reopened_at is null) then 'closed'
+              else 'open' end,
+         case when standing.kind = 'client' then
+                case when exists (select from dossier.search_keys k where k.organisation_id = standing.organisation and k.kind = 'bsn'
+                                   and k.key = standing.subject_key and k.dossier_id = standing.dossier) then 'self' else 'none' end
+              when exists (select from dossier.involvements i where i.organisation_id = standing.organisation and i.dossier_id = standing.dossier
+                            and i.staff_id = standing.actor and standing.day >= i.from_on and (i.until_on is null or standing.day <= i.until_on)) then 'involved'
+              -- without a team: an id that no team has
+              when exists (select from identity.team_members m where m.organisation_id = standing.organisation and m.staff_id = standing.actor
+                            and m.team_id = coalesce(d.team_id, standing.dossier)
+                            and standing.day >= m.from_on and (m.until_on is null or standing.day <= m.until_on)) then 'same-team'
+              when exists (select from dossier.involvements i where i.organisation_id = standing.organisation and i.dossier_id = standing.dossier
+                            and i.staff_id = standing.actor) then 'formerly-involved'
+              else 'none' end
+    from (values (true)) as always (asked)
+    left join dossier.dossiers d on d.organisation_id = standing.organisation and d.dossier_id = standing.dossier
+  -- reckoned once, wherever the query around it uses the outcome
+  offset 0;
+end;
+
+-- How many of the parts the rules allow, and the policies and clauses that say so: always one row.
+create function wall.granted(organisation text, version text, role text, relation text, asked text[], action text, state text, purpose text)
+returns table (parts bigint, activity text, policies text[], clauses text[])
+language sql stable
+begin atomic
+  -- nearly always all parts rest on the same policies; the lists are put together only when they differ
+  select count(*), min(g.activity),
+         case when min(g.policies) = max(g.policies) then min(g.policies)
+              else array(select distinct x from string_to_table(string_agg(array_to_string(g.policies, ' '), ' '), ' ') x order by x) end,
+         case when min(g.clauses) = max(g.clauses) then min(g.clauses)
+              else array(select distinct x from string_to_table(string_agg(array_to_string(g.clauses, ' '), ' '), ' ') x order by x) end
+    from statement.grants g
+   where g.organisation_id = granted.organisation and g.version = granted.version and g.role = granted.role and g.relation = granted.relation
+     and g.action = granted.action and g.state = granted.state and g.purpose = granted.purpose and g.part = any (granted.asked);
+end;
+
+-- Who asks; with a dossier also the relation to it, and with parts whether the rules allow the action: one query, because every
+-- look pays for it. An unlisted purpose is an error: no entry, no access (TOM-3.1).
+create function wall.who(token bytea, purpose text, dossier uuid default null, parts text[] default null, action text default null) returns wall.answer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   a wall.answer;
-  day date := wall.today();
+  day date := (now() at time zone 'Europe/Amsterdam')::date;
   seen timestamptz;
+  listed boolean;
 begin
-  select 'refused', 'no-rule', s.organisation_id, s.session_id, s.kind,
-         coalesce(s.staff_id, wall.pseudonym(s.subject_key)), s.role, st.sealed_name, st.employer, s.second_factor,
-         s.kind = 'client' or (
-           exists (select from identity.clearances c where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id
-                    and c.kind = 'secrecy' and day between c.valid_from and c.valid_until)
-           and exists (select from identity.clearances c where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id
-                    and c.kind = 'conduct' and day between c.valid_from and c.valid_until)),
-         'none', 'open', v.version, p.activity, '{}'::text[], '{}'::text[], null::uuid, null::text, '{}'::uuid[], '{}'::text[], '{}'::text[], null::bigint, now(),
-         s.last_seen_at
-    into a.outcome, a.reason, a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.sealed_name, a.employer,
-         a.second_factor, a.cleared, a.relation, a.state, a.statement_version, a.activity, a.policies, a.clauses, a.dossier_id,
-         a.client_number, a.dossiers, a.relations, a.states, a.seq, a.at, seen
-    from identity.sessions s
-    left join identity.staff st on st.organisation_id = s.organisation_id and st.staff_id = s.staff_id
+  select case when ok.yes then 'allowed' else 'refused' end,
+         case when ok.yes then null when not v.second_factor then 'second-factor' when not v.cleared then 'clearance' else 'no-rule' end,
+         v.organisation_id, v.session_id, v.kind, v.actor_id, v.role, v.sealed_name, v.employer, v.second_factor, v.cleared, d.relation, d.state, v.version,
+         case when ok.yes then g.activity else v.activity end, case when ok.yes then g.policies else '{}' end, case when ok.yes then g.clauses else '{}' end,
+         d.dossier_id, d.client_number, '{}'::uuid[], '{}'::text[], '{}'::text[], now(), v.seen, v.activity is not null
+    into a.outcome, a.reason, a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.sealed_name, a.employer, a.second_factor, a.cleared,
+         a.relation, a.state, a.statement_version, a.activity, a.policies, a.clauses, a.dossier_id, a.client_number, a.dossiers, a.relations, a.states, a.at, seen, listed
+    from wall.visitor(token, purpose, day) v
+    cross join lateral wall.standing(v.organisation_id, dossier, v.kind, v.actor_id, v.subject_key, day) d
+    cross join lateral wall.granted(v.organisation_id, v.version, v.role, d.relation, parts, action, d.state, purpose) g
     cross join lateral (
-      select v.version from statement.versions v
-       where v.organisation_id = s.organisation_id and v.in_force_from <= day
-       order by v.in_force_from desc, v.published_at desc limit 1) v
-    left join statement.purposes p on p.organisation_id = s.organisation_id and p.version = v.version and p.purpose = who.purpose
-   where s.token_hash = sha256(token)
-     and s.ended_at is null and s.ends_at > now() and s.last_seen_at > now() - interval '15 minutes'
-     and (s.kind = 'client' or (
-           day >= st.employed_from and (st.employed_until is null or day <= st.employed_until)
-           and exists (select from identity.staff_roles r where r.organisation_id = s.organisation_id and r.staff_id = s.staff_id
-                        and r.role = s.role and day >= r.from_on and (r.until_on is null or day <= r.until_on))));
+      -- Every part must be allowed, else nothing is. Some may write without a relation: to register somebody new, which
+      -- wall.register does. Here it would open a dossier that exists to everybody who may register.
+      select v.second_factor and v.cleared and g.parts > 0 and g.parts = cardinality(who.parts)
+         and (dossier is null or d.relation <> 'none' or action <> 'write') as yes) ok;
   if not found then
     a.outcome := 'no-session';
     return a;
   end if;
-  if a.activity is null then
+  if not listed then
     raise exception 'The purpose % is not in the statement of % in force.', quote_literal(purpose), a.organisation_id using errcode = 'GS001';
   end if;
-  if not a.second_factor then a.reason := 'second-factor'; elsif not a.cleared then a.reason := 'clearance'; end if;
   if seen < now() - interval '1 minute' then
     update identity.sessions s set last_seen_at = now() where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
   end if;
   return a;
 end $$;
 
--- The relation of the asker to a dossier and the dossier's state. Nothing is filled in for somebody without a relation.
--- A dossier that does not exist takes the same steps as one that the asker has nothing to do with: the time tells nothing (TOM-7.1).
+-- The relation of the asker to a dossier and the dossier's state, for lists.
 create function wall.relate(a wall.answer, dossier uuid) returns wall.answer
 language plpgsql stable security definer set search_path = pg_catalog as $$
-declare
-  day date := wall.today();
 begin
-  select d.dossier_id, d.client_number,
-         case when exists (select from dossier.destructions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier) then 'destroyed'
-              when exists (select from dossier.restrictions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
-                            and (x.lifted_at is null or x.lifted_at > now())) then 'restricted'
-              when exists (select from dossier.closures x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
-                            and x.reopened_at is null) then 'closed'
-              else 'open' end,
-         case when a.actor_kind = 'client' then
-                case when exists (select from identity.sessions s join dossier.search_keys k
-                                     on k.organisation_id = s.organisation_id and k.kind = 'bsn' and k.key = s.subject_key
-                                   where s.organisation_id = a.organisation_id and s.session_id = a.session_id and k.dossier_id = relate.dossier)
-                     then 'self' else 'none' end
-              when exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier
-                            and i.staff_id = a.actor_id and day >= i.from_on and (i.until_on is null or day <= i.until_on)) then 'involved'
-              -- without a team: an id that no team has
-              when exists (select from identity.team_members m where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
-                            and m.team_id = coalesce(d.team_id, relate.dossier) and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then 'same-team'
-              when exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier
-                            and i.staff_id = a.actor_id) then 'formerly-involved'
-              else 'none' end
-    into a.dossier_id, a.client_number, a.state, a.relation
-    from (values (true)) as always (asked)
-    left join dossier.dossiers d on d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
-  if a.dossier_id is null then
-    a.relation := 'none';
-    a.state := 'open';
-  end if;
+  select d.dossier_id, d.client_number, d.state, d.relation into a.dossier_id, a.client_number, a.state, a.relation
+    from identity.sessions s
+    cross join lateral wall.standing(s.organisation_id, dossier, a.actor_kind, a.actor_id, s.subject_key, (now() at time zone 'Europe/Amsterdam')::date) d
+   where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
   return a;
 end $$;
 
@@ -126,22 +173,15 @@ create function wall.judge(a wall.answer, parts text[], action text, purpose tex
 language plpgsql stable security definer set search_path = pg_catalog as $$
 declare
   g record;
-  allowed integer := 0;
 begin
   if not (a.second_factor and a.cleared) then return a; end if;
-  for g in
-    select s.activity, s.policies, s.clauses from statement.grants s
-     where s.organisation_id = a.organisation_id and s.version = a.statement_version and s.role = a.actor_role
-       and s.relation = a.relation and s.action = judge.action and s.state = a.state and s.purpose = judge.purpose and s.part = any (parts)
-  loop
-    allowed := allowed + 1;
-    if allowed = 1 then a.activity := g.activity; end if;
-    if not a.policies @> g.policies then a.policies := a.policies || g.policies; end if;
-    if not a.clauses @> g.clauses then a.clauses := a.clauses || g.clauses; end if;
-  end loop;
-  if allowed = cardinality(parts) and allowed > 0 then
+  select * into g from wall.granted(a.organisation_id, a.statement_version, a.actor_role, a.relation, parts, action, a.state, purpose);
+  if g.parts > 0 and g.parts = cardinality(parts) then
     a.outcome := 'allowed';
     a.reason := null;
+    a.activity := g.activity;
+    a.policies := g.policies;
+    a.clauses := g.clauses;
   else
     a.policies := '{}';
     a.clauses := '{}';
@@ -188,15 +228,9 @@ end $$;
 create function wall.open(token bytea, dossier uuid, parts text[], action text, purpose text, event text, trace uuid, access_point text) returns wall.answer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
-  a wall.answer := wall.who(token, purpose);
+  a wall.answer := wall.who(token, purpose, dossier, parts, action);
 begin
   if a.outcome = 'no-session' then return a; end if;
-  if dossier is not null then a := wall.relate(a, dossier); end if;
-  -- Some may write without a relation: to register somebody new, which wall.register does. Here it would open a dossier that
-  -- exists to everybody who may register.
-  if dossier is null or a.relation <> 'none' or action <> 'write' then
-    a := wall.judge(a, parts, action, purpose);
-  end if;
   -- Also what does not exist is written down: guessing leaves a trace, and takes as long.
   if a.outcome = 'refused' then a.dossier_id := dossier; end if;
   a := wall.record(a, parts, action, purpose, event, null, trace, access_point);
