@@ -76,10 +76,17 @@ describe('MEE Zuid-Limburg', () => {
     expect(mee({ action: 'disclose', part: 'goals', exception: 'reporting-code' })).toBe('deny')
   })
 
+  test('MEE-11.3 partly: an administrator keeps who works here and opens nothing of a client', () => {
+    expect(lines(all({ ...org, role: 'administrator', consent: 'valid' }), 'action', 'part')).toEqual([
+      'review existence',
+    ])
+  })
+
   test('roles that the statement does not have open nothing', () => {
     const own: Role[] = [
       'consultant',
       'data-protection-officer',
+      'administrator',
       'partner',
       'client',
       'representative',

@@ -5,7 +5,7 @@ import { inTransaction, type Pool, type Tx } from '../db/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { type DataClass, unsealText, type Vault } from '../vault/index.ts'
 import type { Use, View } from './acts.ts'
-import { type Facts, factsOf, listedOf, type WallAnswer } from './facts.ts'
+import { type Facts, factsOf, isOfTheRules, listedOf, type RuleReason, type WallAnswer } from './facts.ts'
 import { itemColumn, Opened, passage, STAFF_NAME } from './opened.ts'
 import type { Visitor } from './visitor.ts'
 import {
@@ -21,7 +21,7 @@ import {
 
 /** Why not, and which single change would make it possible. `hidden`: say only that there is nothing to be seen here. */
 export type Denial = {
-  reason: 'no-rule' | 'second-factor' | 'clearance'
+  reason: RuleReason
   hidden: boolean
   action: string
   parts: readonly string[]
@@ -106,6 +106,32 @@ export class Door {
     input: I,
   ): Promise<Answer<R>> {
     return this.#pass(visitor, act, input, (tx, knock) => registerDossier(tx, knock, dossier, act.parts))
+  }
+
+  /**
+   * What a function of the wall does by itself: it judges, writes its entry and changes rows (people, involvement). `ask` calls it.
+   * The value is what stood in the way although the rules allow it (`own-role`, `one-too-many`); undefined when it is done.
+   */
+  change(
+    visitor: Visitor,
+    act: { action: string; parts: readonly string[]; use: Use },
+    ask: (tx: Tx, knock: Knock) => Promise<WallAnswer>,
+  ): Promise<Answer<string | undefined>> {
+    const knock = this.#knock(visitor, act.use)
+    return inTransaction(this.#needs.pool, async (tx): Promise<Answer<string | undefined>> => {
+      const answer = await ask(tx, knock)
+      if (answer.outcome === 'no-session') return { outcome: 'no-session' }
+      // Names and keys were sealed for the organisation of the address: with another session nothing of it may stay.
+      if (answer.organisation_id !== visitor.organisation)
+        throw new Error('This session is of another organisation.')
+      const facts = await this.#facts(answer, knock.purpose)
+      const can = this.#can(facts)
+      if (answer.outcome === 'refused' && isOfTheRules(answer.reason))
+        return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, act) }
+      this.#agree(facts, act)
+      const conflict = answer.outcome === 'refused' ? (answer.reason ?? 'unknown') : undefined
+      return { outcome: 'opened', facts, can, value: conflict }
+    })
   }
 
   /** The fast way to read parts of a dossier: one statement opens, writes the entry and reads. The entry is durable before this returns. */
@@ -257,7 +283,7 @@ export class Door {
     const requests = act.parts.map((part) => this.#request(facts, act.action, part))
     const denied = requests.find((request) => decide(this.#needs.rules, request).decision === 'deny')
     return {
-      reason: answer.reason ?? 'no-rule',
+      reason: isOfTheRules(answer.reason) ? answer.reason : 'no-rule',
       hidden: answer.reason === 'no-rule' && facts.relation === 'none',
       action: act.action,
       parts: act.parts,

@@ -1,9 +1,16 @@
 import type { Buffer } from 'node:buffer'
 
+/** Why the rules refuse. Any other reason is of a function that the rules allow and the facts do not (`one-too-many`). */
+export type RuleReason = 'no-rule' | 'second-factor' | 'clearance'
+
+export function isOfTheRules(reason: string | null): reason is RuleReason {
+  return reason === 'no-rule' || reason === 'second-factor' || reason === 'clearance'
+}
+
 /** What the wall found out about the asker and the dossier. Column names of the type wall.answer. */
 export type WallAnswer = {
   outcome: 'allowed' | 'refused' | 'no-session' | 'greeted'
-  reason: 'no-rule' | 'second-factor' | 'clearance' | null
+  reason: string | null
   organisation_id: string
   session_id: string
   actor_kind: 'staff' | 'client'

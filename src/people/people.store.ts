@@ -1,0 +1,136 @@
+import type { Buffer } from 'node:buffer'
+import type { Tx } from '../db/index.ts'
+import type { Knock, Opened, WallAnswer } from '../door/index.ts'
+import type { PlainDate } from '../kernel/index.ts'
+import type { ClearanceKind, ClearancePeriod } from './clearance.ts'
+import type { Person, RoleRequest } from './person.ts'
+
+/** Calls a function of the wall that judges, writes its entry and changes rows. */
+export type Ask = (tx: Tx, knock: Knock) => Promise<WallAnswer>
+
+const SIGNATURES = {
+  add_staff: '$1, $5, $6, $7, $8, $9, $2, $3, $4',
+  end_employment: '$1, $5, $6, $2, $3, $4',
+  ask_role: '$1, $5, $6, $7, $8, $2, $3, $4',
+  decide_role: '$1, $5, $6, $2, $3, $4',
+  record_clearance: '$1, $5, $6, $7, $8, $2, $3, $4',
+  make_team: '$1, $5, $6, $2, $3, $4',
+  join_team: '$1, $5, $6, $7, $8, $2, $3, $4',
+  leave_team: '$1, $5, $6, $2, $3, $4',
+} as const
+
+function ask(name: keyof typeof SIGNATURES, ...values: unknown[]): Ask {
+  return async (tx, knock) => {
+    const [answer] = await tx.query<WallAnswer>(`select * from wall.${name}(${SIGNATURES[name]})`, [
+      knock.token,
+      knock.purpose,
+      knock.trace,
+      knock.accessPoint,
+      ...values,
+    ])
+    if (!answer) throw new Error('The wall gave no answer.')
+    return answer
+  }
+}
+
+export const addStaffRow = (row: {
+  id: string
+  subjectKey: Buffer
+  sealedName: Buffer
+  employer: string
+  from: PlainDate
+}): Ask => ask('add_staff', row.id, row.subjectKey, row.sealedName, row.employer, row.from)
+export const endEmploymentRow = (staffId: string, lastDay: PlainDate): Ask =>
+  ask('end_employment', staffId, lastDay)
+export const askRoleRow = (row: {
+  id: string
+  staffId: string
+  role: string
+  change: RoleRequest['change']
+}): Ask => ask('ask_role', row.id, row.staffId, row.role, row.change)
+export const decideRoleRow = (requestId: string, decision: 'confirmed' | 'rejected'): Ask =>
+  ask('decide_role', requestId, decision)
+export const recordClearanceRow = (staffId: string, period: ClearancePeriod): Ask =>
+  ask('record_clearance', staffId, period.kind, period.from, period.until)
+export const makeTeamRow = (teamId: string, name: string): Ask => ask('make_team', teamId, name)
+export const joinTeamRow = (
+  teamId: string,
+  staffId: string,
+  from: PlainDate,
+  until: PlainDate | undefined,
+): Ask => ask('join_team', teamId, staffId, from, until ?? null)
+export const leaveTeamRow = (teamId: string, staffId: string): Ask => ask('leave_team', teamId, staffId)
+
+type PersonRow = {
+  staff_id: string
+  sealed_name: Buffer
+  employer: string
+  employed_from: PlainDate
+  employed_until: PlainDate | null
+  roles: Person['roles']
+  teams: Person['teams']
+  clearances: ClearancePeriod[]
+}
+
+/** Everybody of the staff, those who left too, by name. */
+export async function findPeople(opened: Opened<never, 'review'>): Promise<Person[]> {
+  const rows = await opened.tx.query<PersonRow>('select * from wall.people()')
+  const people = await Promise.all(
+    rows.map(
+      async (row): Promise<Person> => ({
+        id: row.staff_id,
+        name: await opened.staffName(row.staff_id, row.sealed_name),
+        employer: row.employer,
+        employedFrom: row.employed_from,
+        employedUntil: row.employed_until,
+        roles: row.roles,
+        teams: row.teams,
+        clearances: row.clearances,
+      }),
+    ),
+  )
+  return people.sort((a, b) => a.name.localeCompare(b.name, 'nl'))
+}
+
+type RequestRow = {
+  request_id: string
+  staff_id: string
+  staff_name: Buffer
+  role: string
+  change: RoleRequest['change']
+  asked_by: string
+  asked_by_name: Buffer
+  asked_at: Date
+}
+
+/** The changes of role that wait, the oldest first. */
+export async function findRequests(opened: Opened<'existence', 'review'>): Promise<RoleRequest[]> {
+  const rows = await opened.tx.query<RequestRow>('select * from wall.role_requests()')
+  return Promise.all(
+    rows.map(async (row) => ({
+      id: row.request_id,
+      staffId: row.staff_id,
+      name: await opened.staffName(row.staff_id, row.staff_name),
+      role: row.role,
+      change: row.change,
+      askedBy: row.asked_by,
+      askedByName: await opened.staffName(row.asked_by, row.asked_by_name),
+      askedAt: row.asked_at,
+    })),
+  )
+}
+
+export async function findTeams(
+  opened: Opened<'existence', 'review'>,
+): Promise<{ id: string; name: string; members: number }[]> {
+  return opened.tx.query('select team_id as id, name, members from wall.teams()')
+}
+
+/** One's own declarations: the wall finds out who asks from the token. */
+export async function findOwnClearances(tx: Tx, knock: Knock): Promise<ClearancePeriod[]> {
+  const rows = await tx.query<{ kind: ClearanceKind; valid_from: PlainDate; valid_until: PlainDate }>(
+    'select kind, valid_from, valid_until from wall.own_clearances($1, $2)',
+    [knock.token, knock.purpose],
+  )
+  return rows.map((row) => ({ kind: row.kind, from: row.valid_from, until: row.valid_until }))
+}
