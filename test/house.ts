@@ -45,10 +45,19 @@ export const CAST = {
   nobody: '999992168',
 } as const
 
-export async function testHouse({ demo = true }: { demo?: boolean } = {}): Promise<TestHouse> {
+export async function testHouse({
+  demo = true,
+  statements,
+}: {
+  demo?: boolean
+  statements?: string
+} = {}): Promise<TestHouse> {
   const db = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'gestand-house-'))
-  const config: Config = { ...readConfig({ GESTAND_DATA: folder }), demo }
+  const config: Config = {
+    ...readConfig({ GESTAND_DATA: folder, ...(statements && { GESTAND_STATEMENTS: statements }) }),
+    demo,
+  }
   const database = {
     adminUrl: db.url('admin'),
     urlFor: (role: string) => db.url(role),
