@@ -226,7 +226,7 @@ begin
     case when a.outcome = 'allowed' and coalesce(conflict, '') not in ('not-there', 'unknown-role', 'unknown-change') then change || ' ' || role end, purpose, trace, access_point);
 end $$;
 
--- The second person. Rejecting is also for who asked; confirming never is.
+-- The second person, with a second factor shown just now. Rejecting is also for who asked; confirming never is.
 create function wall.decide_role(token bytea, request uuid, decision text, purpose text, trace uuid, access_point text) returns wall.answer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
@@ -243,6 +243,7 @@ begin
       when q.request_id is null or not wall.works_here(a, q.staff_id) then 'not-there'
       when q.staff_id = a.actor_id then 'own-role'
       when decide_role.decision = 'confirmed' and q.asked_by = a.actor_id then 'same-person'
+      when decide_role.decision = 'confirmed' and not wall.stepped_up(token) then 'step-up'
     end;
     if conflict is null then
       begin

@@ -27,6 +27,20 @@ export const meePeople: DemoOrganisation = {
       employer: 'mee-zuid-limburg',
       team: undefined,
     },
+    {
+      subject: 'guus',
+      name: 'Guus Wetzels',
+      role: 'administrator',
+      employer: 'mee-zuid-limburg',
+      team: undefined,
+    },
+    {
+      subject: 'mia',
+      name: 'Mia Claessens',
+      role: 'administrator',
+      employer: 'mee-zuid-limburg',
+      team: undefined,
+    },
   ],
   clients: [
     {

@@ -48,6 +48,8 @@ const functions: Readonly<Record<string, string>> = {
   'quality-officer': 'medewerker kwaliteit',
   'data-protection-officer': 'functionaris gegevensbescherming',
   consultant: 'consulent',
+  'team-manager': 'teammanager',
+  administrator: 'beheerder',
 }
 
 /** Everybody of the staff, as the stand-in identity provider shows them. */

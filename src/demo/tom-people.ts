@@ -46,6 +46,15 @@ export const tomPeople: DemoOrganisation = {
       employer: 'activite',
       team: undefined,
     },
+    {
+      subject: 'karin',
+      name: 'Karin Postma',
+      role: 'team-manager',
+      employer: 'gemiva-svg',
+      team: 'Zuid',
+    },
+    { subject: 'henk', name: 'Henk Oosting', role: 'administrator', employer: 'activite', team: undefined },
+    { subject: 'yara', name: 'Yara Smit', role: 'administrator', employer: 'kwadraad', team: undefined },
   ],
   clients: [
     {

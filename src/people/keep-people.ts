@@ -20,6 +20,7 @@ export const CONFLICTS = [
   'own-team',
   'own-access',
   'same-person',
+  'step-up',
   'one-too-many',
   'not-there',
   'not-yours',

@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+import type { Answer, Visitor } from '../src/door/index.ts'
+import { type Ask, keep } from '../src/people/keep-people.ts'
+import { askRoleRow, decideRoleRow } from '../src/people/people.store.ts'
+import { type TestHouse, TOM } from './house.ts'
+
+/** What came of a change: `done`, what stood in the way, or why the rules refuse. */
+export function outcomeOf(answer: Answer<string | undefined>): string {
+  if (answer.outcome === 'opened') return answer.value ?? 'done'
+  return answer.outcome === 'refused' ? `refused: ${answer.denial.reason}` : answer.outcome
+}
+
+/** Changes something about the people, as this visitor. */
+export async function kept(house: TestHouse, visitor: Visitor, ask: Ask): Promise<string> {
+  return outcomeOf(await keep(house.door, visitor, ask))
+}
+
+/** The id of somebody of the demonstration, by the function that only one person of the organisation has, or by subject. */
+export async function staffIdOf(
+  house: TestHouse,
+  subject: string,
+  organisation: string = TOM,
+): Promise<string> {
+  const visitor = await house.staff(subject, organisation)
+  const { rows } = await house.owner.query<{ staff_id: string }>(
+    'select staff_id from identity.sessions where token_hash = sha256($1)',
+    [visitor.token],
+  )
+  const id = rows[0]?.staff_id
+  if (!id) throw new Error(`${subject} has no session`)
+  return id
+}
+
+/** The second factor was shown just now. */
+export async function stepUp(house: TestHouse, visitor: Visitor): Promise<Visitor> {
+  await house.owner.query(
+    'update identity.sessions set stepped_up_at = now() where token_hash = sha256($1)',
+    [visitor.token],
+  )
+  return visitor
+}
+
+/** Asks a role by one person and confirms it by another. */
+export async function giveRole(
+  house: TestHouse,
+  by: { asks: Visitor; confirms: Visitor },
+  staffId: string,
+  role: string,
+): Promise<string> {
+  const id = randomUUID()
+  const asked = await kept(house, by.asks, askRoleRow({ id, staffId, role, change: 'give' }))
+  if (asked !== 'done') return asked
+  return kept(house, await stepUp(house, by.confirms), decideRoleRow(id, 'confirmed'))
+}
