@@ -18,6 +18,8 @@ export type Config = {
   portal: Site
   publicSite: Site
   standIn: Site
+  /** The folder with what is promised: a folder an organisation, the walls and the vocabulary of the rules. */
+  statements: string
   witnesses: string[]
   staffIssuer: Issuer | undefined
   clientIssuer: Issuer | undefined
@@ -30,6 +32,10 @@ export const VARIABLES = {
     otherwise: '',
     means: 'PostgreSQL 15 or newer instead of the embedded one, as a user who may create roles',
     secret: true,
+  },
+  GESTAND_STATEMENTS: {
+    otherwise: 'statements',
+    means: 'folder of the statements, a folder an organisation',
   },
   GESTAND_DEMO: {
     otherwise: '1',
@@ -81,6 +87,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
   const config: Config = {
     root,
     dataDir: resolve(root, read.text('GESTAND_DATA')),
+    statements: resolve(root, read.text('GESTAND_STATEMENTS')),
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
     demo: read.yes('GESTAND_DEMO'),
     staff: read.site('GESTAND_STAFF_PORT', 'GESTAND_STAFF_URL'),

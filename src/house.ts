@@ -38,7 +38,7 @@ export async function openHouse(config: Config): Promise<House> {
 
 /** Publishes the statements that changed, and fills an empty house with the demonstration when asked. */
 export async function furnish(config: Config, database: Database): Promise<House> {
-  const folder = join(config.root, 'statements')
+  const folder = config.statements
   const [rules, loaded] = await Promise.all([loadRules(folder), loadStatements(folder)])
   const keys = fileKeyProvider(join(config.dataDir, 'keys'))
   const vault = makeVault(keys)

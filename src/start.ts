@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { readConfig } from './config.ts'
 import { DEMO_ORGANISATIONS } from './demo/index.ts'
 import { openHouse } from './house.ts'
@@ -21,7 +20,7 @@ const sites = [
     site: await makePublicSite({
       reader: house.pools.publicReader,
       origin: config.publicSite.url,
-      statementsFolder: join(config.root, 'statements'),
+      statementsFolder: config.statements,
     }),
     at: config.publicSite,
   },

@@ -47,15 +47,16 @@ export const CAST = {
 
 export async function testHouse({
   demo = true,
-  statements,
+  env = {},
 }: {
   demo?: boolean
-  statements?: string
+  /** More of the configuration, as the environment would say it. */
+  env?: Record<string, string>
 } = {}): Promise<TestHouse> {
   const db = await freshDatabase()
   const folder = await mkdtemp(join(tmpdir(), 'gestand-house-'))
   const config: Config = {
-    ...readConfig({ GESTAND_DATA: folder, ...(statements && { GESTAND_STATEMENTS: statements }) }),
+    ...readConfig({ ...env, GESTAND_DATA: folder }),
     demo,
   }
   const database = {

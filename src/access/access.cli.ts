@@ -43,7 +43,7 @@ function answerLine(rules: Rules, organisations: string[], line: string): string
 
 async function writeMatrix(io: CliIo): Promise<number> {
   const rules = await rulesFor(io)
-  const folder = join(io.config.root, 'statements')
+  const folder = io.config.statements
   const organisations = [...rules.organisations.keys()].map(async (id) => {
     const [words, facts] = await Promise.all(
       ['words.nl.md', 'statement.yaml'].map((file) => readFile(join(folder, id, file), 'utf8')),
@@ -55,7 +55,7 @@ async function writeMatrix(io: CliIo): Promise<number> {
 }
 
 function rulesFor(io: CliIo): Promise<Rules> {
-  return loadRules(join(io.config.root, 'statements'), join(io.config.root, '.build', 'access'))
+  return loadRules(io.config.statements, join(io.config.root, '.build', 'access'))
 }
 
 /** The labels at the end of a words file: lines of the form `- parts.notes: gespreksverslagen`. */

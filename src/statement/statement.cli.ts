@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { CliCommand, CliIo } from '../cli-command.ts'
 import { checkStatement, type RuleFacts } from './check.ts'
 import { type Finding, formatFinding, StatementError } from './facts.ts'
@@ -25,7 +24,7 @@ export function statementCommands(ruleFactsOf?: RuleFactsReader): Record<string,
 }
 
 async function check(io: CliIo, ruleFactsOf: RuleFactsReader | undefined): Promise<number> {
-  const folder = join(io.config.root, 'statements')
+  const folder = io.config.statements
   const statements = await load(folder, io)
   if (!statements) return 1
   let contradictions = 0
@@ -43,7 +42,7 @@ async function check(io: CliIo, ruleFactsOf: RuleFactsReader | undefined): Promi
 }
 
 async function printFacts(io: CliIo, organisation: string | undefined): Promise<number> {
-  const statements = await load(join(io.config.root, 'statements'), io)
+  const statements = await load(io.config.statements, io)
   if (!statements) return 1
   const asked = statements.filter(({ facts }) => !organisation || facts.organisation.id === organisation)
   for (const { facts } of asked) io.out(JSON.stringify(facts, undefined, 2))
