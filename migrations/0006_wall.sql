@@ -209,7 +209,7 @@ begin
       a.relation, a.dossier_id, record.parts, record.hits, a.session_id, trace, record.access_point
     from statement.organisations o where o.organisation_id = a.organisation_id
   returning seq, at into a.seq, a.at;
-  if a.seq is null then raise exception 'The entry was not written.' using errcode = 'GS003'; end if;
+  if a.seq is null then raise exception 'The entry was not written.' using errcode = 'GS004'; end if;
   perform set_config('gestand.organisation', a.organisation_id, true);
   return a;
 end $$;

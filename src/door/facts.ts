@@ -31,7 +31,8 @@ export type WallAnswer = {
   dossiers: string[]
   relations: string[]
   states: string[]
-  at: Date
+  /** When the entry was written; null when something kept it out of the ledger. */
+  at: Date | null
 }
 
 /** Who looks, at what, and why that is allowed: the facts of one passage through the door. */
@@ -63,6 +64,7 @@ export type Facts = {
 export type Listed = { dossierId: string; relation: string; state: string }
 
 export function factsOf(answer: WallAnswer, purpose: string, name: string | undefined): Facts {
+  if (answer.at === null) throw new Error('The wall wrote no entry.')
   return {
     organisation: answer.organisation_id,
     sessionId: answer.session_id,

@@ -1,0 +1,56 @@
+import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
+import type { Visitor } from '../../src/door/index.ts'
+import { makePortal } from '../../src/portal.ts'
+import { providersFor } from '../../src/providers.ts'
+import { makeStaffSite } from '../../src/staff.ts'
+import { csrfToken, type LogLine } from '../../src/web/index.ts'
+import type { TestHouse } from '../house.ts'
+
+/** A real site of the house, asked without a browser. */
+export type AskedSite = {
+  app: FastifyInstance
+  /** The request log. */
+  log: LogLine[]
+  get(visitor: Visitor, path: string): Promise<LightMyRequestResponse>
+  post(visitor: Visitor, path: string, fields: Record<string, string>): Promise<LightMyRequestResponse>
+}
+
+export async function staffSite(house: TestHouse): Promise<AskedSite> {
+  const log: LogLine[] = []
+  const { staff } = await providersFor(house.config)
+  return asked(
+    await makeStaffSite(house, staff, { now: () => new Date(), log: (line) => log.push(line) }),
+    'staff',
+    log,
+  )
+}
+
+export async function portalSite(house: TestHouse): Promise<AskedSite> {
+  const log: LogLine[] = []
+  const { clients } = await providersFor(house.config)
+  return asked(
+    await makePortal(house, clients, { now: () => new Date(), log: (line) => log.push(line) }),
+    'portal',
+    log,
+  )
+}
+
+function asked(app: FastifyInstance, site: 'staff' | 'portal', log: LogLine[]): AskedSite {
+  const cookies = (visitor: Visitor) => ({
+    [`__Host-gestand-${site}`]: visitor.token.toString('base64url'),
+    [`__Host-gestand-${site}-at`]: visitor.organisation,
+  })
+  return {
+    app,
+    log,
+    get: (visitor, path) => app.inject({ method: 'GET', url: path, cookies: cookies(visitor) }),
+    post: (visitor, path, fields) =>
+      app.inject({
+        method: 'POST',
+        url: path,
+        cookies: cookies(visitor),
+        headers: { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' },
+        payload: new URLSearchParams({ ...fields, csrf: csrfToken(visitor.token) }).toString(),
+      }),
+  }
+}
