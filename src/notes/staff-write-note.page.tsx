@@ -79,11 +79,10 @@ export function writeNotePage(site: Site): void {
     meet(site, request, written)
     return reply.redirect(`/dossiers/${dossierId}/notes?saved=1`, 303)
   }
-  addPage(site, 'POST', '/dossiers/:dossier/notes/new', save, (request, reply) => {
+  addPage(site, 'POST', '/dossiers/:dossier/notes/new', save, (request, reply, signedIn) => {
     const { form } = readNote(request, today())
     const page = { view: request.view, form, dossierId: dossierIn(request), today: today() }
-    // With a session after all, somebody signed in again elsewhere; the form still carries the token of before.
-    return sendPage(reply, <WritePage {...page} over={request.view.csrf ? 'back' : 'over'} />, 401)
+    return sendPage(reply, <WritePage {...page} over={signedIn ? 'back' : 'over'} />, 401)
   })
 }
 

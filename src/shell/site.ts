@@ -2,7 +2,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, Can, Denial, Door, Facts, Visitor } from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
 import type { Vault } from '../vault/index.ts'
-import { ForgeryError, NotThere, SignInNeeded, sessionOrganisation, sessionToken } from '../web/index.ts'
+import {
+  clearSession,
+  ForgeryError,
+  NotThere,
+  SignInNeeded,
+  sessionOrganisation,
+  sessionToken,
+} from '../web/index.ts'
 import { RefusedLook, sendRefusal } from './refusal.page.tsx'
 import { viewFor } from './view-for.ts'
 
@@ -23,8 +30,11 @@ export type Met<T> = { facts: Facts; can: Can; value: T }
 
 type Handler = (request: FastifyRequest, reply: FastifyReply, visitor: Visitor) => Promise<FastifyReply>
 
-/** Shows a form again, with what was typed, to somebody whose session ended while typing. */
-type Again = (request: FastifyRequest, reply: FastifyReply) => FastifyReply
+/**
+ * Shows a form again, with what was typed, to somebody whose session ended while typing; `signedIn` when there is a new session by
+ * now, and only the form is still one of the session before.
+ */
+type Again = (request: FastifyRequest, reply: FastifyReply, signedIn: boolean) => FastifyReply
 
 /**
  * Adds a page. Who is not signed in goes to the sign-in page; a refusal becomes a page that says what would help. With `again` a
@@ -40,7 +50,7 @@ export function addPage(
   site.app.route({
     method,
     url: path,
-    ...(again ? { errorHandler: showAgain(again) } : {}),
+    ...(again ? { errorHandler: showAgain(site, again) } : {}),
     handler: async (request, reply) => {
       try {
         return await handler(request, reply, visitorOf(site, request))
@@ -52,12 +62,13 @@ export function addPage(
   })
 }
 
-function showAgain(again: Again) {
+function showAgain(site: Site, again: Again) {
   return (error: Error, request: FastifyRequest, reply: FastifyReply) => {
-    const over =
-      error instanceof SignInNeeded || (error instanceof ForgeryError && error.reason === 'no-token')
-    if (!over) throw error
-    return again(request, reply)
+    if (error instanceof ForgeryError && error.reason === 'no-token') return again(request, reply, true)
+    if (!(error instanceof SignInNeeded)) throw error
+    clearSession(reply, site.kind)
+    request.view = { ...request.view, csrf: undefined }
+    return again(request, reply, false)
   }
 }
 
