@@ -9,6 +9,7 @@ const rooms: { commands: string[]; load(): Promise<Commands> }[] = [
   { commands: ['schema'], load: async () => (await import('./db/schema.cli.ts')).commands },
   { commands: ['decide', 'matrix'], load: async () => (await import('./access/access.cli.ts')).commands },
   { commands: ['statement'], load: statementRoom },
+  { commands: ['promises'], load: async () => (await import('./compliance/compliance.cli.ts')).commands },
   { commands: ['ledger'], load: async () => (await import('./ledger/ledger.cli.ts')).commands },
 ]
 

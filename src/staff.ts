@@ -1,8 +1,15 @@
 import type { FastifyInstance } from 'fastify'
 import { clientPages } from './client/index.ts'
+import { promisesPage, readProof } from './compliance/index.ts'
 import { dossierPages } from './dossier/index.ts'
 import type { House } from './house.ts'
-import { addSignIn, type ProviderSettings } from './identity/index.ts'
+import {
+  accountDesk,
+  addOwnAccounts,
+  addSignIn,
+  type ProviderSettings,
+  sessionPages,
+} from './identity/index.ts'
 import { notesPages } from './notes/index.ts'
 import type { Site } from './shell/index.ts'
 import { homePage } from './shell/index.ts'
@@ -12,7 +19,7 @@ import { makeSite } from './web/index.ts'
 /** The staff site: composition only. */
 export async function makeStaffSite(
   house: House,
-  provider: ProviderSettings,
+  provider: ProviderSettings | 'own-accounts',
   now: Now = realTime,
 ): Promise<FastifyInstance> {
   const { config, door, vault, statements, pools } = house
@@ -20,16 +27,8 @@ export async function makeStaffSite(
   const app = await makeSite({
     name: 'staff',
     origin,
-    formTargets: [new URL(provider.issuer).origin],
+    formTargets: provider === 'own-accounts' ? [] : [new URL(provider.issuer).origin],
     log: now.log,
-  })
-  addSignIn(app, {
-    site: 'staff',
-    origin,
-    organisations: [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url)),
-    provider,
-    signinPool: pools.signin,
-    indexKey: (organisation) => vault.indexKey(organisation),
   })
   const site: Site = {
     kind: 'staff',
@@ -40,9 +39,15 @@ export async function makeStaffSite(
     publicOrigin: config.publicSite.url,
     now: now.now,
   }
+  const organisations = [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url))
+  const entrance = { site: 'staff', origin, organisations, signinPool: pools.signin } as const
+  if (provider === 'own-accounts') addOwnAccounts(site, { ...entrance, desk: accountDesk(house) })
+  else addSignIn(app, { ...entrance, provider, indexKey: (organisation) => vault.indexKey(organisation) })
+  sessionPages(site, pools.signin)
   homePage(site)
   clientPages(site)
   dossierPages(site)
   notesPages(site)
+  promisesPage(site, () => readProof(config.root))
   return app
 }

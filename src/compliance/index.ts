@@ -1,0 +1,2 @@
+export { type Proof, readProof } from './proof-file.ts'
+export { promisesPage } from './staff-promises.page.tsx'
