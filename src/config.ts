@@ -22,6 +22,8 @@ export type Config = {
   statements: string
   witnesses: string[]
   staffIssuer: Issuer | undefined
+  /** Staff sign in with accounts of our own instead of an issuer's. */
+  ownAccounts: boolean
   clientIssuer: Issuer | undefined
 }
 
@@ -60,7 +62,8 @@ export const VARIABLES = {
   },
   STAFF_ISSUER: {
     otherwise: '',
-    means: 'OpenID Connect issuer where staff sign in; the stand-in when not set',
+    means:
+      'OpenID Connect issuer where staff sign in, or none for accounts of our own; the stand-in when not set',
   },
   STAFF_CLIENT_ID: { otherwise: '', means: 'our client id at that issuer' },
   STAFF_CLIENT_SECRET: { otherwise: '', means: 'our client secret at that issuer', secret: true },
@@ -99,6 +102,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
       .split(',')
       .map((part) => part.trim())
       .filter(Boolean),
+    ownAccounts: read.text('STAFF_ISSUER') === 'none',
     staffIssuer: read.issuer('STAFF_ISSUER', 'STAFF_CLIENT_ID', 'STAFF_CLIENT_SECRET'),
     clientIssuer: read.issuer('CLIENT_ISSUER', 'CLIENT_CLIENT_ID', 'CLIENT_CLIENT_SECRET'),
   }
@@ -152,6 +156,7 @@ class Reader {
   }
 
   issuer(urlName: Variable, idName: Variable, secretName: Variable): Issuer | undefined {
+    if (urlName === 'STAFF_ISSUER' && this.text(urlName) === 'none') return undefined
     const url = this.url(urlName, ['http:', 'https:'])
     if (url === undefined) return undefined
     const [clientId, clientSecret] = [this.text(idName), this.text(secretName)]

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { myDossierPages } from './dossier/index.ts'
 import type { House } from './house.ts'
-import { addSignIn, type ProviderSettings } from './identity/index.ts'
+import { addSignIn, type ProviderSettings, sessionPages } from './identity/index.ts'
 import type { Site } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
 import { tracePages } from './trace/index.ts'
@@ -40,5 +40,6 @@ export async function makePortal(
   }
   myDossierPages(site)
   tracePages(site)
+  sessionPages(site, pools.signin)
   return app
 }

@@ -6,7 +6,7 @@ import { makeStandIn, standInIssuers } from './stand-in/index.ts'
 
 /** Where staff and clients sign in; the stand-in when one of them has no issuer of its own. */
 export type Providers = {
-  staff: ProviderSettings
+  staff: ProviderSettings | 'own-accounts'
   clients: ProviderSettings
   standIn: FastifyInstance | undefined
 }
@@ -15,14 +15,17 @@ export async function providersFor(config: Config): Promise<Providers> {
   const issuers = standInIssuers(config.standIn.url)
   const staff = await newClientKey()
   const clients = await newClientKey()
-  const needed = config.staffIssuer === undefined || config.clientIssuer === undefined
+  const needed =
+    (config.staffIssuer === undefined && !config.ownAccounts) || config.clientIssuer === undefined
   return {
-    staff: outside(config.staffIssuer) ?? {
-      issuer: issuers.staff,
-      clientId: 'gestand-staff',
-      credentials: { key: staff.key },
-      signedWith: 'ES256',
-    },
+    staff: config.ownAccounts
+      ? 'own-accounts'
+      : (outside(config.staffIssuer) ?? {
+          issuer: issuers.staff,
+          clientId: 'gestand-staff',
+          credentials: { key: staff.key },
+          signedWith: 'ES256',
+        }),
     clients: outside(config.clientIssuer) ?? {
       issuer: issuers.digid,
       clientId: 'gestand-portal',

@@ -116,14 +116,11 @@ class InvitationSite {
     chosen: InvitedMemory & { factor: NewFactor },
   ): Promise<FastifyReply> {
     const made = await acceptInvitation(this.#desk, here.secret, here.invitation, chosen)
-    if (made.outcome === 'no-invitation') return sendNoInvitation(request, reply)
-    if (made.outcome === 'name-taken') {
+    if (made.outcome !== 'made') {
+      if (made.outcome === 'no-invitation') return sendNoInvitation(request, reply)
       const t = accountWords(request.view.language)
-      const form = withError(
-        emptyForm(InvitedForm, { userName: chosen.userName }),
-        'userName',
-        t('userNameTaken'),
-      )
+      const before = emptyForm(InvitedForm, { userName: chosen.userName })
+      const form = withError(before, 'userName', t('userNameTaken'))
       return sendInvitedPage(request, reply, { ...here, action: here.path, form, status: 400 })
     }
     this.#entrance.forget(reply, 'invited')

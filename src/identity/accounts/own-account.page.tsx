@@ -1,0 +1,170 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import Type, { type Static } from 'typebox'
+import {
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  Field,
+  Form,
+  type FormState,
+  Heading,
+  Line,
+  Link,
+  List,
+  Notice,
+  Page,
+  PageHead,
+  sendPage,
+  Text,
+} from '../../web/index.ts'
+import { accountWords } from './account.words.ts'
+import type { Factors } from './factors.ts'
+import { NewFactor, type NewFactorFacts } from './invitation.page.tsx'
+import { ownWords } from './own-account.words.ts'
+
+export const PasswordChange = Type.Object(
+  { current: Type.String({ maxLength: 400 }), next: Type.String({ maxLength: 400 }) },
+  { additionalProperties: false },
+)
+
+export type AccountNotice = 'recovered' | 'changed' | 'last-factor'
+
+/** The own account: what it has, and a way to change each. */
+export function sendAccountPage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  facts: { userName: string; factors: Factors; notice: AccountNotice | undefined },
+): FastifyReply {
+  const { view } = request
+  const t = ownWords(view.language)
+  const { notice } = facts
+  const page = (
+    <Page view={view} title={t('title')} narrow>
+      {notice && <Notice kind={notice === 'changed' ? 'good' : 'due'}>{t(notice)}</Notice>}
+      <PageHead title={t('title')} lead={t('lead')} />
+      <List label={t('title')}>
+        <Line mark={t('userName')}>{facts.userName}</Line>
+        <Line mark={t('password')} action={<Link href="/account/password">{t('changePassword')}</Link>}>
+          ••••••••••••
+        </Line>
+      </List>
+      <FactorLists factors={facts.factors} language={view.language} />
+      <Text>
+        <Link href="/account/sessions">{t('seeSessions')}</Link>
+      </Text>
+    </Page>
+  )
+  return sendPage(reply, page)
+}
+
+function FactorLists({ factors, language }: { factors: Factors; language: 'nl' | 'en' }) {
+  const t = ownWords(language)
+  const { app } = factors
+  return (
+    <>
+      <Heading>{t('app')}</Heading>
+      <Text>{app ? t('since', { on: app.addedAt }) : t('none')}</Text>
+      <div class="row">
+        <ButtonLink href="/account/app" kind="secondary">
+          {t(app ? 'replaceApp' : 'newApp')}
+        </ButtonLink>
+        {app && factors.passkeys.length > 0 && <Remove what="app" label={t('removeApp')} />}
+      </div>
+      <Heading>{t('passkeys')}</Heading>
+      {factors.passkeys.length > 0 ? (
+        <List label={t('passkeys')}>
+          {factors.passkeys.map(({ passkeyId, addedAt }, at) => (
+            <Line
+              key={passkeyId}
+              mark={t('since', { on: addedAt })}
+              action={<Remove what={passkeyId} label={t('remove')} />}
+            >
+              {t('passkey', { number: at + 1 })}
+            </Line>
+          ))}
+        </List>
+      ) : (
+        <Text>{t('none')}</Text>
+      )}
+      <div>
+        <ButtonLink href="/account/passkey" kind="secondary">
+          {t('newPasskey')}
+        </ButtonLink>
+      </div>
+      <Heading>{t('recovery')}</Heading>
+      <Text>
+        {t('left', { count: factors.recovery })} {t('oldCodesEnd')}
+      </Text>
+      <Form action="/account/recovery">
+        <Button kind="secondary">{t('newCodes')}</Button>
+      </Form>
+    </>
+  )
+}
+
+function Remove({ what, label }: { what: string; label: string }) {
+  return (
+    <Form action="/account/remove">
+      <input type="hidden" name="what" value={what} />
+      <button type="submit" class="as-link">
+        {label}
+      </button>
+    </Form>
+  )
+}
+
+/** A new password, with the one until now. */
+export function sendPasswordChange(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  form: FormState<keyof Static<typeof PasswordChange>>,
+  status: number,
+): FastifyReply {
+  const { view } = request
+  const [t, a] = [ownWords(view.language), accountWords(view.language)]
+  const page = (
+    <Page view={view} title={t('changePassword')} narrow failed={status !== 200}>
+      <PageHead title={t('changePassword')} lead={t('othersEnd')} />
+      <ErrorSummary form={form} />
+      <Form action="/account/password" stack>
+        <Field
+          form={form}
+          name="current"
+          label={t('current')}
+          type="password"
+          autocomplete="current-password"
+        />
+        <Field
+          form={form}
+          name="next"
+          label={a('newPassword')}
+          hint={a('newPasswordHint')}
+          type="password"
+          autocomplete="new-password"
+        />
+        <div>
+          <Button>{t('save')}</Button>
+        </div>
+      </Form>
+    </Page>
+  )
+  return sendPage(reply, page, status)
+}
+
+/** One more second factor, or another one. */
+export function sendNewFactor(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  facts: NewFactorFacts & { status: number },
+): FastifyReply {
+  const { view } = request
+  const t = ownWords(view.language)
+  const kind = facts.app ? 'app' : 'passkey'
+  const page = (
+    <Page view={view} title={t(`${kind}Title`)} narrow failed={facts.status !== 200}>
+      <PageHead title={t(`${kind}Title`)} lead={t(`${kind}Lead`)} />
+      <NewFactor {...facts} language={view.language} />
+    </Page>
+  )
+  return sendPage(reply, page, facts.status)
+}
