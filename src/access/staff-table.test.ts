@@ -43,6 +43,8 @@ const table: [
     [role, 'involved', 'export', `${record} plan`, 'open closed', 'support'],
     [role, 'involved', 'print', `${record} plan`, 'open closed', 'support'],
     [role, 'involved', 'restrict', whole, 'open closed restricted', 'support'],
+    // an emergency access
+    [role, 'incidental', 'read', `${intake} notes`, 'open', 'support'],
   ]),
   ['case-manager', 'involved', 'decide', 'provisions', 'open', 'access'],
   ['case-manager', 'involved', 'disclose', contribution, 'open closed', 'contribution'],

@@ -6,12 +6,15 @@ import type { Opened } from './opened.ts'
  */
 export type Use = 'support' | 'registration' | 'review'
 
+/** Under which purpose: by use; or, where a person chose one from the statement's list, that one. */
+export type Purpose = Use | { purpose: string }
+
 /** A look: it opens parts of a dossier (or of the whole organisation) for reading, searching or reviewing. */
 export type View<Part extends string, Action extends string, Input, Result> = {
   event: string
   action: Action
   parts: readonly Part[]
-  use: Use
+  use: Purpose
   run(opened: Opened<Part, Action>, input: Input): Promise<Result>
 }
 

@@ -4,7 +4,7 @@ import { type AccessRequest, decide, type Explanation, explain, type Rules } fro
 import { inTransaction, type Pool, type Tx } from '../db/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { type DataClass, unsealText, type Vault } from '../vault/index.ts'
-import type { Use, View } from './acts.ts'
+import type { Purpose, View } from './acts.ts'
 import { type Facts, factsOf, isOfTheRules, listedOf, type RuleReason, type WallAnswer } from './facts.ts'
 import { itemColumn, Opened, passage, STAFF_NAME } from './opened.ts'
 import type { Visitor } from './visitor.ts'
@@ -22,6 +22,8 @@ import {
 /** Why not, and which single change would make it possible. `hidden`: say only that there is nothing to be seen here. */
 export type Denial = {
   reason: RuleReason
+  /** What stood in the way although the rules allow it, of a function of the wall that says so (`three-a-day`). */
+  conflict?: string
   hidden: boolean
   action: string
   parts: readonly string[]
@@ -114,7 +116,7 @@ export class Door {
    */
   change(
     visitor: Visitor,
-    act: { action: string; parts: readonly string[]; use: Use },
+    act: { action: string; parts: readonly string[]; use: Purpose },
     ask: (tx: Tx, knock: Knock) => Promise<WallAnswer>,
   ): Promise<Answer<string | undefined>> {
     const knock = this.#knock(visitor, act.use)
@@ -134,10 +136,25 @@ export class Door {
     })
   }
 
+  /** As `enter`, for an act that a function of the wall of its own judges and writes down (to ask an incidental access). */
+  through<P extends string, A extends string, I, R>(
+    visitor: Visitor,
+    act: View<P, A, I, R>,
+    input: I,
+    ask: (tx: Tx, knock: Knock) => Promise<WallAnswer>,
+  ): Promise<Answer<R>> {
+    return this.#pass(visitor, act, input, ask)
+  }
+
+  /** Asks the wall about the visitor themself, by the session's token: opens no dossier, so no entry is made. */
+  askOwn<T>(visitor: Visitor, use: Purpose, ask: (tx: Tx, knock: Knock) => Promise<T>): Promise<T> {
+    return inTransaction(this.#needs.pool, (tx) => ask(tx, this.#knock(visitor, use)))
+  }
+
   /** The fast way to read parts of a dossier: one statement opens, writes the entry and reads. The entry is durable before this returns. */
   async read(
     visitor: Visitor,
-    look: { event: string; parts: readonly string[]; use: Use; newest: number },
+    look: { event: string; parts: readonly string[]; use: Purpose; newest: number },
     dossierId: string,
   ): Promise<Answer<OpenRecord[]>> {
     const knock = this.#knock(visitor, look.use)
@@ -212,12 +229,13 @@ export class Door {
     })
   }
 
-  #knock(visitor: Visitor, use: Use): Knock {
+  #knock(visitor: Visitor, use: Purpose): Knock {
     const purpose = this.#purpose(visitor.organisation, use)
     return { token: visitor.token, purpose, trace: randomUUID(), accessPoint: visitor.accessPoint }
   }
 
-  #purpose(organisation: string, use: Use): string {
+  #purpose(organisation: string, use: Purpose): string {
+    if (typeof use === 'object') return use.purpose
     const purpose = this.#needs.statements.get(organisation)?.facts.uses[use]
     if (purpose === undefined)
       throw new Error(`The statement of ${organisation} names no purpose for ${use}.`)
@@ -284,6 +302,7 @@ export class Door {
     const denied = requests.find((request) => decide(this.#needs.rules, request).decision === 'deny')
     return {
       reason: isOfTheRules(answer.reason) ? answer.reason : 'no-rule',
+      ...(answer.reason === null || isOfTheRules(answer.reason) ? {} : { conflict: answer.reason }),
       hidden: answer.reason === 'no-rule' && facts.relation === 'none',
       action: act.action,
       parts: act.parts,

@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { Tx } from '../db/index.ts'
 import { type DataClass, type DossierKeys, seal, unsealText, type Vault } from '../vault/index.ts'
-import type { Use } from './acts.ts'
+import type { Purpose } from './acts.ts'
 import type { Facts, Listed } from './facts.ts'
 import { keysOf } from './wall.store.ts'
 
@@ -12,7 +12,7 @@ export type Place = { dossierId: string; class: DataClass; table: string; row: s
  * May the same person, here and now, also do this? Computed by the rules; a page never restates one. `also` asks about another
  * relation (a menu: "with clients of your own") or use.
  */
-export type Can = (action: string, part: string, also?: { relation?: string; use?: Use }) => boolean
+export type Can = (action: string, part: string, also?: { relation?: string; use?: Purpose }) => boolean
 
 /** Where a name of staff stands. */
 export const STAFF_NAME = { table: 'identity.staff', column: 'sealed_name' } as const

@@ -1,4 +1,5 @@
 import { type Opened, view } from '../door/index.ts'
+import { type AccessWords, accessesOf } from '../incidental-access/index.ts'
 import { plainDay } from '../web/index.ts'
 import { type LogEntry, listEntries, type Period } from './access-log.store.ts'
 import { type Look, type MergedLook, mergeLooks } from './merge.ts'
@@ -13,6 +14,8 @@ export type LogLine = Look & {
   relation: string
   version: string
   emergency: boolean
+  /** Why somebody who is not involved looked, in their own words (TOM-9.8). */
+  accessReason: string | undefined
 }
 
 const MOST = 5000
@@ -25,8 +28,8 @@ export const accessLog = view({
   use: 'support',
   run: async (opened, { period, own }: { period: Period; own: boolean }): Promise<MergedLook<LogLine>[]> => {
     const entries = await listEntries(opened, period, MOST)
-    const names = await namesIn(opened, entries)
-    const lines = entries.map((entry) => lineOf(entry, opened, names))
+    const known = { names: await namesIn(opened, entries), accesses: await accessesOf(opened, period) }
+    const lines = entries.map((entry) => lineOf(entry, opened, known))
     return mergeLooks(lines.filter((line) => own || !line.own))
   },
 })
@@ -43,7 +46,10 @@ async function namesIn(
   return names
 }
 
-function lineOf(entry: LogEntry, opened: Opened<never, never>, names: ReadonlyMap<string, string>): LogLine {
+type Known = { names: ReadonlyMap<string, string>; accesses: readonly AccessWords[] }
+
+function lineOf(entry: LogEntry, opened: Opened<never, never>, { names, accesses }: Known): LogLine {
+  const access = accessUnder(entry, accesses)
   return {
     day: plainDay(entry.at),
     at: entry.at,
@@ -62,5 +68,15 @@ function lineOf(entry: LogEntry, opened: Opened<never, never>, names: ReadonlyMa
     relation: entry.relation,
     version: entry.statement_version,
     emergency: entry.emergency,
+    access: access?.accessId,
+    accessReason: access?.reason,
   }
+}
+
+/** The incidental access under which somebody looked. */
+function accessUnder(entry: LogEntry, accesses: readonly AccessWords[]): AccessWords | undefined {
+  if (entry.relation !== 'incidental' || entry.outcome === 'refused') return undefined
+  return accesses.findLast(
+    ({ staffId, from, until }) => staffId === entry.actor_id && entry.at >= from && entry.at <= until,
+  )
 }

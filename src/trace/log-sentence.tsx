@@ -13,6 +13,10 @@ const BY_EVENT = {
   'note.begun': 'noteDraft',
   'portal.opened': 'portal',
   'access-log.read': 'log',
+  'access.granted': 'accessGranted',
+  'access.ended': 'accessEnded',
+  'access.examined': 'accessExamined',
+  'access.judged': 'accessJudged',
 } as const
 
 /** What somebody did, as a sentence after their name, with the parts of the dossier in bold. */

@@ -8,6 +8,8 @@ export type Look = {
   outcome: string
   clause: string | undefined
   parts: readonly string[]
+  /** The incidental access under which it was: each has a reason of its own. */
+  access?: string | undefined
 }
 
 /** Similar looks of one person on one day as one line, with the first and last moment and how often. */
@@ -25,7 +27,15 @@ export type MergedLook<L extends Look> = L & {
 export function mergeLooks<L extends Look>(looks: readonly L[]): MergedLook<L>[] {
   const merged = new Map<string, MergedLook<L>>()
   for (const look of looks) {
-    const key = JSON.stringify([look.day, look.actorId, look.event, look.action, look.outcome, look.clause])
+    const key = JSON.stringify([
+      look.day,
+      look.actorId,
+      look.event,
+      look.action,
+      look.outcome,
+      look.clause,
+      look.access,
+    ])
     const known = merged.get(key)
     if (!known) {
       merged.set(key, { ...look, first: look.at, last: look.at, times: 1, allParts: look.parts })

@@ -118,6 +118,7 @@ function LogItem({ site, line, statement, language, organisation }: ItemProps) {
         <LogSentence line={line} language={language} />
         {line.times > 1 && <span class="quiet"> ({t('times', { count: line.times })})</span>}
       </p>
+      {line.accessReason && <p class="words">{t('accessReason', { reason: line.accessReason })}</p>}
       {line.clauses.map((clause) => (
         <p class="small quiet" key={clause}>
           {line.outcome === 'allowed' &&
@@ -143,6 +144,7 @@ function Who({ line, statement, language }: Pick<ItemProps, 'line' | 'statement'
       {line.name && `, ${line.relation === 'involved' ? t('yourRole', { role }) : role}`}
       {employer && <span class="quiet"> ({employer})</span>}{' '}
       {line.outcome === 'refused' && <Tag kind="due">{t('wasRefused')}</Tag>}
+      {line.relation === 'incidental' && !line.emergency && <Tag kind="due">{t('incidental')}</Tag>}
       {line.emergency && <Tag kind="late">{t('emergency')}</Tag>}
     </>
   )

@@ -1,0 +1,1 @@
+export { type AccessWords, accessesOf } from './incidental.store.ts'
