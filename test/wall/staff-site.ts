@@ -54,3 +54,19 @@ function asked(app: FastifyInstance, site: 'staff' | 'portal', log: LogLine[]): 
       }),
   }
 }
+
+/** Every route of a site, from its own tree of routes. */
+export function pathsOf(app: FastifyInstance): { method: 'GET' | 'POST'; path: string }[] {
+  const found: { method: 'GET' | 'POST'; path: string }[] = []
+  const above: string[] = []
+  for (const line of app.printRoutes({ commonPrefix: false }).split('\n')) {
+    const match = /^(.*?)[└├]── (\S*)(?: \(([A-Z, ]+)\))?/.exec(line)
+    if (!match) continue
+    const depth = match[1]!.length / 4
+    const path = (depth === 0 ? '' : above[depth - 1]!) + match[2]!
+    above[depth] = path
+    for (const method of (match[3] ?? '').split(', '))
+      if (method === 'GET' || method === 'POST') found.push({ method, path })
+  }
+  return found
+}
