@@ -10,6 +10,10 @@ const rooms: { commands: string[]; load(): Promise<Commands> }[] = [
   { commands: ['decide', 'matrix'], load: async () => (await import('./access/access.cli.ts')).commands },
   { commands: ['statement'], load: statementRoom },
   { commands: ['promises'], load: async () => (await import('./compliance/compliance.cli.ts')).commands },
+  {
+    commands: ['account'],
+    load: async () => (await import('./identity/accounts/account.cli.ts')).commands,
+  },
   { commands: ['ledger'], load: async () => (await import('./ledger/ledger.cli.ts')).commands },
 ]
 

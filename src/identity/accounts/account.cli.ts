@@ -1,0 +1,72 @@
+import { join } from 'node:path'
+import type { CliCommand, CliIo } from '../../cli-command.ts'
+import { connect, openDatabase, type Pool } from '../../db/index.ts'
+import { STAFF_NAME } from '../../door/index.ts'
+import { fileKeyProvider, makeVault, unsealText, type Vault } from '../../vault/index.ts'
+import { staffRows } from './account-cli.store.ts'
+import { inviteFirst } from './invitations.ts'
+
+const USAGE = `account staff <organisation>
+    Who works there today: id, function, name.
+account invite <organisation> <staff id>
+    A link with which this person makes an own account, or makes it anew. It works once, for seven days.
+    For the first administrator; after that administrators invite on the staff site.`
+
+type Needs = { owner: Pool; vault: Vault; io: CliIo }
+
+/** `account`: own accounts from the command line, by whoever owns the database. */
+export const commands: Record<string, CliCommand> = {
+  account: {
+    summary: 'who works where; a link for the first administrator to make an own account',
+    async run([part, organisation, staffId], io) {
+      if (part === 'staff' && organisation) return withOwner(io, (needs) => listStaff(needs, organisation))
+      if (part === 'invite' && organisation && staffId)
+        return withOwner(io, (needs) => invite(needs, organisation, staffId))
+      io.err(USAGE)
+      return 2
+    },
+  },
+}
+
+async function invite({ owner, vault, io }: Needs, organisation: string, staffId: string): Promise<number> {
+  const known = (await staffRows(owner, organisation)).some(({ staff_id }) => staff_id === staffId)
+  const needs = { owner, vault, origin: io.config.staff.url }
+  const invited = known ? await inviteFirst(needs, organisation, staffId) : ({ outcome: 'no-staff' } as const)
+  if (invited.outcome === 'no-staff') {
+    io.err(
+      `Nobody with this id works at ${organisation} today with a role. See: account staff ${organisation}`,
+    )
+    return 1
+  }
+  io.out(invited.link)
+  io.err('Give this link to that person and nobody else. It works once, for seven days.')
+  if (!io.config.ownAccounts)
+    io.err('Note: STAFF_ISSUER is not "none", so the staff site does not use own accounts now.')
+  return 0
+}
+
+async function listStaff({ owner, vault, io }: Needs, organisation: string): Promise<number> {
+  const rows = await staffRows(owner, organisation)
+  const key = await vault.organisationKey(organisation)
+  for (const { staff_id: row, role, sealed_name } of rows)
+    io.out(`${row}  ${role.padEnd(24)} ${unsealText(key, sealed_name, { organisation, ...STAFF_NAME, row })}`)
+  if (rows.length > 0) return 0
+  io.err(`Nobody works at ${organisation} today.`)
+  return 1
+}
+
+async function withOwner(io: CliIo, work: (needs: Needs) => Promise<number>): Promise<number> {
+  const { config } = io
+  const database = await openDatabase({
+    url: config.databaseUrl,
+    dataDir: join(config.dataDir, 'database'),
+    migrations: join(config.root, 'migrations'),
+  })
+  const owner = connect(database.adminUrl, { max: 1, name: 'gestand account' })
+  try {
+    return await work({ owner, vault: makeVault(fileKeyProvider(join(config.dataDir, 'keys'))), io })
+  } finally {
+    await owner.end()
+    await database.stop()
+  }
+}
