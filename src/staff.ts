@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { clientPages } from './client/index.ts'
-import { promisesPage, readProof } from './compliance/index.ts'
-import { dossierPages } from './dossier/index.ts'
-import type { House } from './house.ts'
+import { clientPages } from './client/staff-pages.ts'
+import { promisesPage, readProof } from './compliance/staff-pages.ts'
+import { dossierPages } from './dossier/staff-pages.ts'
+import { type House, staffIssuerOf } from './house.ts'
 import {
   accountDesk,
   addOwnAccounts,
@@ -10,7 +10,8 @@ import {
   type ProviderSettings,
   sessionPages,
 } from './identity/index.ts'
-import { notesPages } from './notes/index.ts'
+import { notesPages } from './notes/staff-pages.ts'
+import { peoplePages } from './people/index.ts'
 import type { Site } from './shell/index.ts'
 import { homePage } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
@@ -41,13 +42,14 @@ export async function makeStaffSite(
   }
   const organisations = [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url))
   const entrance = { site: 'staff', origin, organisations, signinPool: pools.signin } as const
-  if (provider === 'own-accounts') addOwnAccounts(site, { ...entrance, desk: accountDesk(house) })
+  if (provider === 'own-accounts') addOwnAccounts(site, { ...entrance, desk: accountDesk(house, now.now) })
   else addSignIn(app, { ...entrance, provider, indexKey: (organisation) => vault.indexKey(organisation) })
   sessionPages(site, pools.signin)
   homePage(site)
   clientPages(site)
   dossierPages(site)
   notesPages(site)
+  peoplePages(site, { staffIssuer: staffIssuerOf(config) })
   promisesPage(site, () => readProof(config.root))
   return app
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Visitor } from '../src/door/index.ts'
-import { type Ask, keep } from '../src/people/keep-people.ts'
-import { askRoleRow, decideRoleRow } from '../src/people/people.store.ts'
+import { keep } from '../src/people/keep-people.ts'
+import { type Ask, askRoleRow, decideRoleRow } from '../src/people/people.store.ts'
 import { type TestHouse, TOM } from './house.ts'
 
 /** What came of a change: `done`, what stood in the way, or why the rules refuse. */

@@ -134,3 +134,13 @@ export async function findOwnClearances(tx: Tx, knock: Knock): Promise<Clearance
   )
   return rows.map((row) => ({ kind: row.kind, from: row.valid_from, until: row.valid_until }))
 }
+
+/** Who is there; opens nothing and leaves no entry. */
+export async function greetRow(tx: Tx, knock: Knock): Promise<WallAnswer> {
+  const [answer] = await tx.query<WallAnswer>('select * from wall.greet($1, $2)', [
+    knock.token,
+    knock.purpose,
+  ])
+  if (!answer) throw new Error('The wall gave no answer.')
+  return answer
+}

@@ -39,8 +39,13 @@ function staffNav(language: Language, can: Can): NavItem[] {
     nav.push({ href: '/clients/find', label: t('find') })
   if (can('write', 'existence', { relation: 'none', use: 'registration' }))
     nav.push({ href: '/clients/new', label: t('register') })
+  if (can('review', 'existence', { relation: 'none', use: 'review' }))
+    nav.push({ href: '/people', label: t('people') })
   if (can('review', 'access-log', { relation: 'none', use: 'review' }))
-    nav.push({ href: '/promises', label: t('promises') })
+    nav.push(
+      { href: '/promises', label: t('promises') },
+      { href: '/people/clearances', label: t('clearances') },
+    )
   return nav
 }
 

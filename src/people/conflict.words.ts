@@ -1,0 +1,60 @@
+import { catalogue } from '../web/index.ts'
+
+/** Why something about the people here was not done, although the rules allow it: a sentence for each conflict. */
+export const conflictWords = catalogue({
+  nl: {
+    'own-employment': 'Uw eigen dienstverband kunt u niet zelf stoppen. Vraag het aan een collega.',
+    'own-role': 'Niemand regelt rechten voor zichzelf. Vraag het aan een collega.',
+    'own-clearance': 'Uw eigen verklaring legt een collega vast, nadat die haar heeft gezien.',
+    'own-team': 'Niemand zet zichzelf in een team. Vraag het aan een collega.',
+    'own-access': 'Niemand geeft zichzelf toegang. Vraag het aan een collega.',
+    'same-person':
+      'Hiervoor zijn twee mensen nodig. U vroeg dit zelf aan, dus een ander moet het goedkeuren.',
+    'step-up': 'Laat eerst opnieuw uw tweede controle zien.',
+    'one-too-many':
+      'Dit is er één te veel. De privacyverklaring zegt hoeveel mensen deze functie mogen hebben.',
+    'not-there': 'Dit bestaat niet meer. Misschien was een collega u voor.',
+    'not-yours': 'U kunt alleen uw eigen betrokkenheid stoppen.',
+    'last-one':
+      'Bij een open dossier is altijd iemand betrokken. Voeg eerst een collega toe; daarna kunt u stoppen.',
+    'unknown-employer': 'Kies een werkgever uit de lijst.',
+    'account-taken': 'Dit account hoort al bij een medewerker.',
+    'unknown-role': 'Deze functie staat niet in de privacyverklaring.',
+    'has-role': 'Deze medewerker heeft deze functie al.',
+    'has-no-role': 'Deze medewerker heeft deze functie niet meer.',
+    'asked-already': 'Dit is al gevraagd. Het wacht op een tweede persoon.',
+    'wrong-period': 'Deze dagen kunnen niet. Kijk of de laatste dag na de eerste komt.',
+    'name-taken': 'Er is al een team met deze naam.',
+    'member-already': 'Deze medewerker zit al in dit team.',
+    'involved-already': 'Deze collega is al bij deze cliënt betrokken.',
+    'cannot-be-involved': 'Deze medewerker heeft geen functie waarmee men bij een cliënt betrokken kan zijn.',
+    'nothing-to-hand-over': 'Er zijn op die dag geen open dossiers van uw team om over te dragen.',
+  },
+  en: {
+    'own-employment': 'You cannot end your own employment. Ask a colleague.',
+    'own-role': 'Nobody arranges rights for themselves. Ask a colleague.',
+    'own-clearance': 'A colleague records your own declaration after having seen it.',
+    'own-team': 'Nobody puts themselves in a team. Ask a colleague.',
+    'own-access': 'Nobody gives themselves access. Ask a colleague.',
+    'same-person': 'This takes two people. You asked for it yourself, so somebody else must approve it.',
+    'step-up': 'Please show your second check again first.',
+    'one-too-many':
+      'This is one too many. The privacy statement says how many people may have this function.',
+    'not-there': 'This does not exist any more. A colleague may have been first.',
+    'not-yours': 'You can only end your own involvement.',
+    'last-one':
+      'Somebody is always involved with an open dossier. Add a colleague first; after that you can stop.',
+    'unknown-employer': 'Choose an employer from the list.',
+    'account-taken': 'This account already belongs to a member of staff.',
+    'unknown-role': 'The privacy statement does not have this function.',
+    'has-role': 'This member of staff already has this function.',
+    'has-no-role': 'This member of staff does not have this function any more.',
+    'asked-already': 'This was asked already. It waits for a second person.',
+    'wrong-period': 'These days are not possible. Check that the last day comes after the first.',
+    'name-taken': 'There is a team with this name already.',
+    'member-already': 'This member of staff is in this team already.',
+    'involved-already': 'This colleague is already involved with this client.',
+    'cannot-be-involved': 'This member of staff has no function in which one can be involved with a client.',
+    'nothing-to-hand-over': 'There are no open dossiers of your team to hand over on that day.',
+  },
+})

@@ -1,0 +1,64 @@
+import { dayInNetherlands, type PlainDate } from '../kernel/index.ts'
+import { addPage, type Met, meet, type Site } from '../shell/index.ts'
+import { Link, Page, PageHead, sendPage, Table, Text, type View } from '../web/index.ts'
+import { bySoonest, CLOSING_KINDS, type ClearanceState, clearanceStates, isCleared } from './clearance.ts'
+import { listClearances, reviewClearances } from './keep-people.ts'
+import { ClearanceTag, PeopleTabs } from './page-parts.tsx'
+import { peopleWords } from './people.words.ts'
+import { type Person, worksOn } from './person.ts'
+
+/** `/people/clearances`: what is missing or expires, soonest first; for who keeps the people and for the data protection officer. */
+export function clearancesPage(site: Site): void {
+  addPage(site, 'GET', '/people/clearances', async (request, reply, visitor) => {
+    const greeted = meet(site, request, await site.door.greet(visitor))
+    const keeps = greeted.can('review', 'existence', { relation: 'none', use: 'review' })
+    const act = keeps ? listClearances : reviewClearances
+    const met = meet(site, request, await site.door.enter(visitor, act, null, undefined))
+    const today = dayInNetherlands(site.now())
+    return sendPage(reply, <ClearancesPage view={request.view} {...{ met, today, keeps }} />)
+  })
+}
+
+type Props = { view: View; met: Met<Person[]>; today: PlainDate; keeps: boolean }
+
+function ClearancesPage({ view, met, today, keeps }: Props) {
+  const t = peopleWords(view.language)
+  const people = met.value.filter((person) => worksOn(person, today))
+  const rows = people
+    .flatMap((person) => clearanceStates(person.clearances, today).map((state) => ({ person, state })))
+    .sort(
+      (a, b) =>
+        rank(a.state) - rank(b.state) ||
+        bySoonest(a.state, b.state) ||
+        a.person.name.localeCompare(b.person.name, 'nl'),
+    )
+  const missing = people.filter((person) => !isCleared(person.clearances, today)).length
+  const soon = rows.filter(({ state }) => state.state === 'ends-soon').length
+  return (
+    <Page view={view} title={t('clearances')} current={keeps ? '/people' : '/people/clearances'}>
+      <PageHead title={t('clearances')} lead={t('clearancesLead')} />
+      <PeopleTabs current="/people/clearances" can={met.can} />
+      <Text>
+        <b>{t('summary', { missing, soon })}</b>
+      </Text>
+      <Table caption={t('all')} head={[t('who'), t('what'), t('state')]}>
+        {rows.map(({ person, state }) => (
+          <tr key={`${person.id}${state.kind}`}>
+            <th scope="row">
+              {keeps ? <Link href={`/people/${person.id}`}>{person.name}</Link> : person.name}
+            </th>
+            <td>{t(state.kind)}</td>
+            <td>
+              <ClearanceTag state={state} />
+            </td>
+          </tr>
+        ))}
+      </Table>
+    </Page>
+  )
+}
+
+/** A training that nobody recorded closes nothing, so it stands after what ends. */
+function rank({ kind, state }: ClearanceState): number {
+  return state === 'missing' && !CLOSING_KINDS.includes(kind) ? 1 : 0
+}
