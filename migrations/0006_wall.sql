@@ -356,14 +356,15 @@ end $$;
 -- What stands open in this very transaction, as organisation/dossier/part and organisation/dossier. The policies below call
 -- these once a query (an InitPlan). The organisation is in the same value, because a dossier's id says nothing without it:
 -- two organisations may have the same one, and asked apart, the setting could be another by then.
-create function wall.opened(wanted text) returns text[] language sql stable security definer set search_path = pg_catalog as $$
+-- By the index always: a connection that made its plan while the ledger was nearly empty would go on reading all of it.
+create function wall.opened(wanted text) returns text[] language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
   select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
      and e.outcome = 'allowed' and e.dossier_id is not null and e.action = wanted $$;
 
 -- With null: whatever opens content. To hear whether somebody is known, or to review, opens no dossier.
-create function wall.opened_dossiers(wanted text, part text) returns text[] language sql stable security definer set search_path = pg_catalog as $$
+create function wall.opened_dossiers(wanted text, part text) returns text[] language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
   select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text), '{}') from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
@@ -372,22 +373,22 @@ create function wall.opened_dossiers(wanted text, part text) returns text[] lang
      and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $$;
 
 -- The organisation and person that an entry of this transaction names; null without one.
-create function wall.organisation() returns text language sql stable security definer set search_path = pg_catalog as $$
+create function wall.organisation() returns text language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
   select e.organisation_id from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true)) limit 1 $$;
-create function wall.actor() returns uuid language sql stable security definer set search_path = pg_catalog as $$
+create function wall.actor() returns uuid language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
   select e.actor_id from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true)) limit 1 $$;
 -- Who writes in this transaction, as which role, under which version: what is stored says so and nothing else.
-create function wall.author() returns text[] language sql stable security definer set search_path = pg_catalog as $$
+create function wall.author() returns text[] language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
   select array[e.actor_id::text, e.actor_role, e.statement_version] from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
      and e.action = 'write' limit 1 $$;
 -- The organisation whose log stands open for review, without a dossier (data protection officer).
-create function wall.reviewed() returns text language sql stable security definer set search_path = pg_catalog as $$
+create function wall.reviewed() returns text language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
   select e.organisation_id from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
