@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify'
-import { myDossierPages } from './dossier/index.ts'
+import { myDossierPages } from './dossier/portal-pages.ts'
 import type { House } from './house.ts'
 import { addSignIn, type ProviderSettings, sessionPages } from './identity/index.ts'
 import type { Site } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
-import { tracePages } from './trace/index.ts'
+import { tracePages } from './trace/portal-pages.ts'
 import { makeSite } from './web/index.ts'
 
 /** The client portal: composition only. It reaches no staff page. */

@@ -11,7 +11,7 @@ import {
   sessionPages,
 } from './identity/index.ts'
 import { notesPages } from './notes/staff-pages.ts'
-import { peoplePages } from './people/index.ts'
+import { peoplePages } from './people/staff-pages.ts'
 import type { Site } from './shell/index.ts'
 import { homePage } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'

@@ -91,7 +91,18 @@ function DossierPage({ site, view, met, tab, dossierId, notice }: Props) {
       />
       {notice && <Notice kind="good">{t(notice)}</Notice>}
       <WhyShown site={site} facts={facts} />
-      <WithAside aside={<Involved {...about} title={t('involved')} />}>
+      <WithAside
+        aside={
+          <>
+            <Involved {...about} title={t('involved')} />
+            {can('grant', 'existence') && (
+              <ButtonLink href={`/dossiers/${dossierId}/involved`} kind="secondary">
+                {t('changeInvolved')}
+              </ButtonLink>
+            )}
+          </>
+        }
+      >
         {tab === 'notes' ? (
           <Notes
             {...about}

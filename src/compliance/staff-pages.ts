@@ -1,2 +1,2 @@
-export { type Proof, readProof } from './proof-file.ts'
+export { readProof } from './proof-file.ts'
 export { promisesPage } from './staff-promises.page.tsx'
