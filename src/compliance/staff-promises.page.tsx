@@ -60,7 +60,7 @@ function PromisesPage({ site, view, met, filter, proof }: Props) {
         current={hrefOf(filter)}
         items={FILTERS.map((one) => ({ href: hrefOf(one), label: t(one) }))}
       />
-      <Table caption={t('table')} head={[t('promise'), t('does'), t('evidence'), t('state')]}>
+      <Table stacks caption={t('table')} head={[t('promise'), t('does'), t('evidence'), t('state')]}>
         {states
           .filter(({ state }) => filter === 'all' || state === filter)
           .map((one) => (
@@ -94,7 +94,9 @@ function PromiseRow({ site, view, one, organisation, text, evidence }: RowProps)
   return (
     <tr>
       <th scope="row">
-        <Link href={clauseHref(site, organisation, one.id, view.language)}>{one.id}</Link>{' '}
+        <Link href={clauseHref(site, organisation, one.id, view.language)}>
+          <b>{one.id}</b>
+        </Link>{' '}
         <span class="quiet">{text}</span>
       </th>
       <td>{does ?? fallback}</td>

@@ -187,15 +187,18 @@ export function Figure({
 export function Table({
   caption,
   head,
+  stacks,
   children,
 }: {
   caption: string
   head: readonly ComponentChildren[]
+  /** On a phone the cells of a row stand under each other. */
+  stacks?: boolean
   children: ComponentChildren
 }) {
   return (
     // What scrolls must be reachable by keyboard (WCAG 2.1.1).
-    <section class="sideways" aria-label={caption} tabindex={0}>
+    <section class={stacks ? 'sideways stacks' : 'sideways'} aria-label={caption} tabindex={0}>
       <table class="utrecht-table">
         <caption class="unseen">{caption}</caption>
         <thead>
