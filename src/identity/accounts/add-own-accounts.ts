@@ -19,17 +19,16 @@ export function addOwnAccounts(site: Site, options: EntranceOptions & { desk: Ac
 }
 
 /** What own accounts need, of a house. One for the process, so that the bound on hashing holds. */
-export function accountDesk(house: {
-  pools: { signin: Pool }
-  vault: Vault
-  config: { staff: { url: string } }
-}): AccountDesk {
+export function accountDesk(
+  house: { pools: { signin: Pool }; vault: Vault; config: { staff: { url: string } } },
+  now: () => Date,
+): AccountDesk {
   const { pools, vault, config } = house
   return {
     signinPool: pools.signin,
     vault,
     hasher: new PasswordHasher(),
     origin: config.staff.url,
-    now: Date.now,
+    now: () => now().getTime(),
   }
 }
