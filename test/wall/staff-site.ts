@@ -1,10 +1,10 @@
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import type { Visitor } from '../../src/door/index.ts'
+import type { House } from '../../src/house.ts'
 import { makePortal } from '../../src/portal.ts'
 import { providersFor } from '../../src/providers.ts'
 import { makeStaffSite } from '../../src/staff.ts'
 import { csrfToken, type LogLine } from '../../src/web/index.ts'
-import type { TestHouse } from '../house.ts'
 
 /** A real site of the house, asked without a browser. */
 export type AskedSite = {
@@ -15,7 +15,7 @@ export type AskedSite = {
   post(visitor: Visitor, path: string, fields: Record<string, string>): Promise<LightMyRequestResponse>
 }
 
-export async function staffSite(house: TestHouse): Promise<AskedSite> {
+export async function staffSite(house: House): Promise<AskedSite> {
   const log: LogLine[] = []
   const { staff } = await providersFor(house.config)
   return asked(
@@ -25,7 +25,7 @@ export async function staffSite(house: TestHouse): Promise<AskedSite> {
   )
 }
 
-export async function portalSite(house: TestHouse): Promise<AskedSite> {
+export async function portalSite(house: House): Promise<AskedSite> {
   const log: LogLine[] = []
   const { clients } = await providersFor(house.config)
   return asked(
