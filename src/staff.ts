@@ -10,6 +10,7 @@ import {
   type ProviderSettings,
   sessionPages,
 } from './identity/index.ts'
+import { incidentalAccessPages } from './incidental-access/staff-pages.ts'
 import { notesPages } from './notes/staff-pages.ts'
 import { peoplePages } from './people/staff-pages.ts'
 import type { Site } from './shell/index.ts'
@@ -49,6 +50,7 @@ export async function makeStaffSite(
   clientPages(site)
   dossierPages(site)
   notesPages(site)
+  incidentalAccessPages(site)
   peoplePages(site, { staffIssuer: staffIssuerOf(config) })
   promisesPage(site, () => readProof(config.root))
   return app

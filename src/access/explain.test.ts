@@ -14,7 +14,11 @@ test('what is allowed needs no explanation', () => {
 })
 
 test.each<[string, Partial<AccessRequest>, string[]]>([
-  ['an uninvolved coach could become involved, or look in an emergency', { relation: 'none' }, ['relation involved', 'relation incidental']],
+  [
+    'an uninvolved coach could become involved, or look in an emergency',
+    { relation: 'none' },
+    ['relation involved', 'relation incidental'],
+  ],
   [
     'a quality officer could ask for an incidental access',
     { role: 'quality-officer', relation: 'none', purpose: 'management' },

@@ -1,1 +1,2 @@
+export { Involved, Items } from './dossier-content.tsx'
 export { type IdentityRow, insertItem, listIdentities, type NewItem } from './items.store.ts'

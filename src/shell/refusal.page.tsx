@@ -40,22 +40,35 @@ export function sendRefusal(
       <Refusal
         why={whyNot(denial, can, statement, language)}
         {...(promise ? { promise } : {})}
-        ways={waysOut(denial, statement, language)}
+        ways={waysOut(denial, facts, statement, language)}
       />
       {facts.actor.kind === 'staff' && facts.dossierId !== undefined && <Text>{t('written')}</Text>}
-      <WayBack facts={facts} can={can} denial={denial} language={language} />
+      <WayBack {...{ facts, can, denial, statement, language }} />
     </Page>
   )
   return sendPage(reply, page, 403)
 }
 
 /** Where one can go on: to what is open of this dossier, else to the start. Nowhere while everything is closed. */
-function WayBack({ facts, can, denial, language }: Omit<RefusedLook, keyof Error | 'code'> & Spoken) {
+function WayBack({
+  facts,
+  can,
+  denial,
+  statement,
+  language,
+}: Omit<RefusedLook, keyof Error | 'code'> & { statement: Statement; language: Language }) {
   const t = shellWords(language)
   if (denial.reason !== 'no-rule') return null
   const overview = facts.dossierId !== undefined && can('read', 'identity') && can('read', 'contact')
+  const incidental = denial.wouldHelp.some(({ change, to }) => change === 'relation' && to === 'incidental')
+  const emergency = isForEmergency(statement, facts)
   return (
     <div class="row">
+      {incidental && (
+        <ButtonLink href={emergency ? '/incidental-access/emergency' : '/incidental-access'} kind="secondary">
+          {t(emergency ? 'openEmergency' : 'askIncidental')}
+        </ButtonLink>
+      )}
       {overview && <ButtonLink href={`/dossiers/${facts.dossierId}`}>{t('whoIsInvolved')}</ButtonLink>}
       <ButtonLink href="/" kind="secondary">
         {facts.actor.kind === 'staff' ? t('back') : t('toStart')}
@@ -63,7 +76,11 @@ function WayBack({ facts, can, denial, language }: Omit<RefusedLook, keyof Error
     </div>
   )
 }
-type Spoken = { language: Language }
+
+/** Whether the purpose of this look is one for which the statement opens a dossier in an emergency. */
+function isForEmergency({ facts: { activities } }: Statement, { purpose }: Facts): boolean {
+  return activities.some((activity) => activity.purpose === purpose && activity.ground === 'vital-interest')
+}
 
 /** Where a clause of the statement can be read. */
 export function clauseHref(site: Site, organisation: string, clause: string, language: Language): string {
@@ -85,7 +102,7 @@ function whyNot(denial: Denial, can: Can, statement: Statement, language: Langua
   return t('refusedOther')
 }
 
-function waysOut(denial: Denial, statement: Statement, language: Language): string[] {
+function waysOut(denial: Denial, facts: Facts, statement: Statement, language: Language): string[] {
   const t = shellWords(language)
   if (denial.reason === 'second-factor') return [t('helpSignInAgain')]
   if (denial.reason === 'clearance') return [t('helpClearance')]
@@ -93,7 +110,8 @@ function waysOut(denial: Denial, statement: Statement, language: Language): stri
     switch (change) {
       case 'relation':
         if (to === 'involved') return t('helpRelation')
-        return to === 'incidental' ? t('helpIncidental') : undefined
+        if (to !== 'incidental') return undefined
+        return t(isForEmergency(statement, facts) ? 'helpEmergency' : 'helpIncidental')
       case 'consent':
         return t('helpConsent')
       case 'state':

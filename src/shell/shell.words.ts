@@ -28,6 +28,12 @@ export const shellWords = catalogue({
     nothingTitle: 'Welkom',
     nothingText:
       'U bent ingelogd. Voor uw functie staat hier nu niets klaar: u werkt niet in dossiers van cliënten.',
+    incidental: 'Tijdelijke inzage',
+    reviews: 'Wie keek eenmalig mee',
+    askIncidental: 'Vraag tijdelijke inzage',
+    helpEmergency:
+      'Is iemand in gevaar en is er niemand die betrokken is? Dan kunt u dit dossier in nood openen.',
+    openEmergency: 'Openen in nood',
     helpIncidental: 'Dit kan wel met een tijdelijke inzage, voor één dossier en met een reden.',
     helpConsent: 'Dit kan wel als de cliënt er toestemming voor geeft.',
     helpState: 'Dit kan wel zolang het dossier open is.',
@@ -62,6 +68,12 @@ export const shellWords = catalogue({
     nothingTitle: 'Welcome',
     nothingText:
       'You are signed in. There is nothing here for your function now: you do not work in dossiers of clients.',
+    incidental: 'Temporary access',
+    reviews: 'Who looked along once',
+    askIncidental: 'Ask temporary access',
+    helpEmergency:
+      'Is somebody in danger and is nobody there who is involved? Then you can open this dossier in an emergency.',
+    openEmergency: 'Open in an emergency',
     helpIncidental: 'This is possible with temporary access, for one dossier and with a reason.',
     helpConsent: 'This is possible if the client consents.',
     helpState: 'This is possible as long as the dossier is open.',

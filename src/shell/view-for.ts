@@ -1,4 +1,5 @@
 import type { Can, Facts } from '../door/index.ts'
+import type { Statement } from '../statement/index.ts'
 import type { Language, NavItem, View } from '../web/index.ts'
 import { shellWords } from './shell.words.ts'
 import type { Site } from './site.ts'
@@ -26,11 +27,11 @@ export function viewFor(site: Site, view: View, facts: Facts, can: Can): View {
             role: statement.label(view.language, `roles.${facts.actor.role}`),
             ...(member && member.name !== organisation.name ? { employer: member.name } : {}),
           },
-    nav: facts.actor.kind === 'client' ? portalNav(view.language) : staffNav(view.language, can),
+    nav: facts.actor.kind === 'client' ? portalNav(view.language) : staffNav(statement, view.language, can),
   }
 }
 
-function staffNav(language: Language, can: Can): NavItem[] {
+function staffNav(statement: Statement, language: Language, can: Can): NavItem[] {
   const t = shellWords(language)
   const nav: NavItem[] = []
   if (can('read', 'identity', { relation: 'involved', use: 'support' }))
@@ -39,10 +40,17 @@ function staffNav(language: Language, can: Can): NavItem[] {
     nav.push({ href: '/clients/find', label: t('find') })
   if (can('write', 'existence', { relation: 'none', use: 'registration' }))
     nav.push({ href: '/clients/new', label: t('register') })
+  if (
+    statement.facts.purposes.some(({ id }) =>
+      can('read', 'existence', { relation: 'incidental', use: { purpose: id } }),
+    )
+  )
+    nav.push({ href: '/incidental-access', label: t('incidental') })
   if (can('review', 'existence', { relation: 'none', use: 'review' }))
     nav.push({ href: '/people', label: t('people') })
   if (can('review', 'access-log', { relation: 'none', use: 'review' }))
     nav.push(
+      { href: '/incidental-access/reviews', label: t('reviews') },
       { href: '/promises', label: t('promises') },
       { href: '/people/clearances', label: t('clearances') },
     )

@@ -1,0 +1,88 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { demandStepUp } from '../identity/index.ts'
+import { addPage, demandRight, type Met, meet, type Site, statementOf } from '../shell/index.ts'
+import { Button, ButtonLink, ErrorSummary, Form, Page, PageHead, sendPage, type View } from '../web/index.ts'
+import { emergencyPurpose, mayAskInEmergency } from './access-rules.ts'
+import { EmergencyFields } from './ask-fields.tsx'
+import { type AskForm, readEmergency } from './ask-form.ts'
+import { incidentalWords } from './incidental.words.ts'
+import { askAccess } from './incidental-access.ts'
+import { conflictIn } from './staff-ask-access.page.tsx'
+
+const FORM = '/incidental-access/emergency/form'
+
+/** `/incidental-access/emergency`: what it means, the second factor, and then the form. */
+export function emergencyPage(site: Site): void {
+  addPage(site, 'GET', '/incidental-access/emergency', async (request, reply, visitor) => {
+    demandAsker(site, meet(site, request, await site.door.greet(visitor)))
+    return sendPage(reply, <NoticePage view={request.view} />)
+  })
+  addPage(site, 'GET', FORM, async (request, reply, visitor) => {
+    const met = demandAsker(site, meet(site, request, await site.door.greet(visitor)))
+    const away = await demandStepUp(site, request, reply, FORM)
+    return away ?? send(site, request, reply, met, { values: {}, errors: {} })
+  })
+  addPage(site, 'POST', FORM, async (request, reply, visitor) => {
+    const met = demandAsker(site, meet(site, request, await site.door.greet(visitor)))
+    const asked = readEmergency(request.body, request.view.language, site.now(), statementOf(site, met.facts))
+    if (!asked.ok) return send(site, request, reply, met, asked.form)
+    const answer = await askAccess(site.door, visitor, asked.question)
+    const conflict = conflictIn(answer, asked.form, request)
+    if (conflict) return send(site, request, reply, met, conflict)
+    const { value } = meet(site, request, answer)
+    return reply.redirect(`/incidental-access/${value.accessId}?granted=1`, 303)
+  })
+}
+
+function demandAsker(site: Site, met: Met<undefined>): Met<undefined> {
+  demandRight(met, mayAskInEmergency(statementOf(site, met.facts), met.can))
+  return met
+}
+
+function NoticePage({ view }: { view: View }) {
+  const t = incidentalWords(view.language)
+  return (
+    <Page view={view} title={t('emergencyTitle')} current="/incidental-access" narrow>
+      <PageHead title={t('emergencyTitle')} lead={t('emergencyLead')} />
+      <ul class="utrecht-unordered-list">
+        <li>{t('emergencyNotice1')}</li>
+        <li>{t('emergencyNotice2')}</li>
+        <li>{t('emergencyNotice3')}</li>
+        <li>{t('emergencyNotice4')}</li>
+      </ul>
+      <div>
+        <ButtonLink href={FORM}>{t('emergencyGo')}</ButtonLink>
+      </div>
+    </Page>
+  )
+}
+
+function send(
+  site: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { facts, can }: Met<undefined>,
+  form: AskForm,
+): FastifyReply {
+  const { view } = request
+  const { language } = view
+  const t = incidentalWords(language)
+  const statement = statementOf(site, facts)
+  const failed = Object.keys(form.errors).length > 0
+  const page = (
+    <Page view={view} title={t('emergencyTitle')} current="/incidental-access" narrow failed={failed}>
+      <PageHead title={t('emergencyTitle')} lead={t('emergencyLead')} />
+      <ErrorSummary form={form} />
+      <Form action={FORM} stack>
+        <EmergencyFields
+          {...{ form, statement, can, language }}
+          purpose={emergencyPurpose(statement) ?? ''}
+        />
+        <div>
+          <Button>{t('giveEmergency')}</Button>
+        </div>
+      </Form>
+    </Page>
+  )
+  return sendPage(reply, page, failed ? 400 : 200)
+}
