@@ -1,0 +1,208 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CAST, DEMO_ORGANISATIONS, MEE, type TestHouse, TOM, testHouse } from '../../test/house.ts'
+import { kept, staffIdOf } from '../../test/people.ts'
+import { type AskedSite, pathsOf, staffSite } from '../../test/wall/staff-site.ts'
+import type { Visitor } from '../door/index.ts'
+import { addDays, dayInNetherlands, type PlainDate } from '../kernel/index.ts'
+import { recordClearanceRow } from './people.store.ts'
+
+let house: TestHouse
+let site: AskedSite
+const today = dayInNetherlands(new Date())
+const yesterday = addDays(today, -1)
+
+beforeAll(async () => {
+  house = await testHouse()
+  site = await staffSite(house)
+})
+afterAll(async () => {
+  await site.app.close()
+  await house.close()
+})
+
+/** Everything personal that the demonstration holds: of clients, and the names of colleagues. */
+function personal(organisation: string, self: string): string[] {
+  const demo = DEMO_ORGANISATIONS.find((one) => one.id === organisation)
+  if (!demo) throw new Error('no such organisation')
+  const skip = new Set(['house-number', 'city', 'given-names', 'surname-prefix'])
+  return [
+    ...demo.staff.filter((one) => one.subject !== self).map((one) => one.name),
+    ...demo.clients.flatMap((client) => [
+      ...Object.entries(client.values).flatMap(([item, value]) => (skip.has(item) ? [] : [value])),
+      ...client.notes.map((note) => note.text.slice(0, 30)),
+    ]),
+  ]
+}
+
+async function setUntil(staffId: string, kind: string, until: PlainDate): Promise<void> {
+  await house.owner.query(
+    'update identity.clearances set valid_until = $3 where staff_id = $1 and kind = $2',
+    [staffId, kind, until],
+  )
+}
+
+/** What a form that can show something asks for; the others are sent empty. */
+const FIELDS: Readonly<Record<string, Record<string, string>>> = {
+  '/clients/find': { question: 'Aydin' },
+  '/dossiers/:dossier/notes/new': { kind: 'phone', happenedOn: today, text: 'Een verslag.' },
+}
+
+/** These send somebody on to the identity provider, which does not run here. */
+const toProvider = new Set(['/account/confirm', '/signin', '/signin/callback'])
+
+/** Asks every route of the running router as this person and returns what personal data came back, by route. */
+async function leaks(visitor: Visitor, dossier: string, words: readonly string[]): Promise<string[]> {
+  const found: string[] = []
+  for (const { method, path } of pathsOf(site.app)) {
+    if (path === '/signout' || path.startsWith('/assets')) continue
+    const url = path.replace(/:[a-z]+/g, dossier)
+    const answer =
+      method === 'GET' ? await site.get(visitor, url) : await site.post(visitor, url, FIELDS[path] ?? {})
+    if (!toProvider.has(path)) expect(answer.statusCode, `${method} ${path}`).toBeLessThan(500)
+    const seen = words.filter((word) => answer.body.includes(word))
+    if (seen.length > 0) found.push(`${method} ${path}: ${seen[0]}`)
+  }
+  return found
+}
+
+async function anyDossier(organisation: string): Promise<string> {
+  const { rows } = await house.owner.query<{ dossier_id: string }>(
+    'select i.dossier_id from dossier.involvements i where i.organisation_id = $1 order by i.from_on limit 1',
+    [organisation],
+  )
+  return rows[0]?.dossier_id ?? ''
+}
+
+const people = [
+  [TOM, 'noor'],
+  [TOM, 'joris'],
+  [TOM, 'wim'],
+  [TOM, 'karin'],
+  [TOM, 'henk'],
+  [TOM, 'iris'],
+  [TOM, 'saskia'],
+  [MEE, 'daan'],
+  [MEE, 'guus'],
+  [MEE, 'rosa'],
+] as const
+
+describe('the day after a declaration ends', () => {
+  test('the router has routes to ask, and the ones that show something do so to who is cleared', async () => {
+    expect(pathsOf(site.app).length).toBeGreaterThan(25)
+    const dossier = await house.dossierOf(CAST.aydin)
+    const seen = await leaks(await house.staff('noor'), dossier, personal(TOM, 'noor'))
+    expect(seen.map((line) => line.split(':')[0])).toEqual(
+      expect.arrayContaining(['GET /clients', 'POST /clients/find', 'GET /dossiers/']),
+    )
+    const kept = await leaks(await house.staff('henk'), dossier, personal(TOM, 'henk'))
+    expect(kept.map((line) => line.split(': ')[0])).toEqual(
+      expect.arrayContaining(['GET /people', 'GET /people/clearances']),
+    )
+  })
+
+  test.each(people)(
+    'TOM-12.9 MEE-11.3: at %s sign-in of %s leads to no personal data on any route: without the certificate, and without the declaration of secrecy',
+    async (organisation, subject) => {
+      const staffId = await staffIdOf(house, subject, organisation)
+      const dossier =
+        organisation === TOM ? await house.dossierOf(CAST.aydin) : await anyDossier(organisation)
+      const words = personal(organisation, subject)
+      for (const kind of ['conduct', 'secrecy']) {
+        await setUntil(staffId, kind, yesterday)
+        expect(await leaks(await house.staff(subject, organisation), dossier, words), kind).toEqual([])
+        await setUntil(staffId, kind, addDays(today, 400))
+      }
+      await house.owner.query(`delete from identity.clearances where staff_id = $1 and kind = 'conduct'`, [
+        staffId,
+      ])
+      expect(await leaks(await house.staff(subject, organisation), dossier, words), 'never').toEqual([])
+      const paper = { kind: 'conduct', from: today, until: addDays(today, 400) } as const
+      const keeper = await house.staff(
+        organisation === TOM ? (subject === 'henk' ? 'yara' : 'henk') : subject === 'guus' ? 'mia' : 'guus',
+        organisation,
+      )
+      expect(await kept(house, keeper, recordClearanceRow(staffId, paper))).toBe('done')
+    },
+    60_000,
+  )
+
+  test('TOM-12.9 MEE-11.3: the last day still opens and the next day nothing, also in a session that runs', async () => {
+    for (const [organisation, subject] of [
+      [TOM, 'noor'],
+      [MEE, 'daan'],
+    ] as const) {
+      const staffId = await staffIdOf(house, subject, organisation)
+      const visitor = await house.staff(subject, organisation)
+      for (const kind of ['conduct', 'secrecy']) {
+        await setUntil(staffId, kind, today)
+        expect((await site.get(visitor, '/clients')).statusCode, kind).toBe(200)
+        await setUntil(staffId, kind, yesterday)
+        expect((await site.get(visitor, '/clients')).statusCode, kind).toBe(403)
+        await setUntil(staffId, kind, addDays(today, 400))
+      }
+    }
+  })
+
+  test('a declaration that begins tomorrow opens nothing today', async () => {
+    const staffId = await staffIdOf(house, 'fenna')
+    await house.owner.query(
+      `update identity.clearances set valid_from = $2, valid_until = $2::date + 900 where staff_id = $1 and kind = 'conduct'`,
+      [staffId, addDays(today, 1)],
+    )
+    expect((await site.get(await house.staff('fenna'), '/clients')).statusCode).toBe(403)
+  })
+
+  test('which day it is, the database knows in every time zone', async () => {
+    for (const zone of ['UTC', 'Europe/Amsterdam', 'Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+      const client = await house.owner.connect()
+      try {
+        await client.query(`set timezone = '${zone}'`)
+        const { rows } = await client.query(
+          `select wall.today() = (now() at time zone 'Europe/Amsterdam')::date as same`,
+        )
+        expect(rows[0], zone).toEqual({ same: true })
+      } finally {
+        await client.query('reset timezone')
+        client.release()
+      }
+    }
+  })
+})
+
+describe('announced before', () => {
+  test.each([
+    [31, false],
+    [30, true],
+    [1, true],
+    [0, true],
+  ])(
+    'TOM-12.9 partly: %i days before the end it is announced on one’s own start page: %s',
+    async (days, announced) => {
+      const staffId = await staffIdOf(house, 'noor')
+      await setUntil(staffId, 'conduct', addDays(today, days))
+      const page = await site.get(await house.staff('noor'), '/clients')
+      expect(page.statusCode).toBe(200)
+      expect(page.body.includes('Uw eigen verklaringen')).toBe(announced)
+      await setUntil(staffId, 'conduct', addDays(today, 400))
+    },
+  )
+
+  test.each(['karin', 'henk', 'iris'])(
+    'TOM-12.9 partly: %s sees what expires, soonest first',
+    async (subject) => {
+      await setUntil(await staffIdOf(house, 'joris'), 'conduct', addDays(today, 12))
+      await setUntil(await staffIdOf(house, 'wim'), 'secrecy', addDays(today, 3))
+      const page = await site.get(await house.staff(subject), '/people/clearances')
+      expect(page.statusCode).toBe(200)
+      const at = (text: string) => page.body.indexOf(text)
+      expect(page.body).toContain('Bram Visser')
+      expect(at('Bram Visser')).toBeLessThan(at('Wim ter Horst'))
+      expect(at('Wim ter Horst')).toBeLessThan(at('Joris Blom'))
+      expect(page.body).toContain('nog 12 dagen')
+    },
+  )
+
+  test.each(['noor', 'saskia', 'wim'])('%s does not see the declarations of others', async (subject) => {
+    expect((await site.get(await house.staff(subject), '/people/clearances')).statusCode).toBe(404)
+  })
+})
