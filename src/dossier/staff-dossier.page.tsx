@@ -103,6 +103,7 @@ function DossierPage({ site, view, met, tab, dossierId, notice }: Props) {
           </>
         }
       >
+        <h2 class="unseen">{t(tab)}</h2>
         {tab === 'notes' ? (
           <Notes
             {...about}
