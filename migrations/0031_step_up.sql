@@ -69,7 +69,7 @@ language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   a wall.answer := wall.signed_in(token);
 begin
-  if a.outcome = 'no-session' then return; end if;
+  if a.outcome = 'no-session' or not a.second_factor then return; end if;
   return query select s.session_id, s.started_at, s.last_seen_at, s.browser, s.session_id = a.session_id
     from identity.sessions mine join identity.sessions s on s.organisation_id = mine.organisation_id and s.kind = mine.kind
      and s.staff_id is not distinct from mine.staff_id and s.subject_key is not distinct from mine.subject_key
@@ -102,7 +102,7 @@ language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   a wall.answer := wall.signed_in(token);
 begin
-  if a.outcome = 'no-session' or a.actor_kind <> 'staff' then return; end if;
+  if a.outcome = 'no-session' or a.actor_kind <> 'staff' or not a.second_factor then return; end if;
   return query select c.organisation_id, c.staff_id, s.subject_key, c.sealed_name, c.sealed_password, c.name_key, wall.stepped_up(token)
     from identity.accounts c join identity.staff s on s.organisation_id = c.organisation_id and s.staff_id = c.staff_id
    where c.organisation_id = a.organisation_id and c.staff_id = a.actor_id;
@@ -116,7 +116,7 @@ declare
   a wall.answer := wall.signed_in(token);
   left_over integer;
 begin
-  if a.outcome = 'no-session' or a.actor_kind <> 'staff' then return 'no-session'; end if;
+  if a.outcome = 'no-session' or a.actor_kind <> 'staff' or not a.second_factor then return 'no-session'; end if;
   if not wall.stepped_up(token) then return 'step-up'; end if;
   perform from identity.accounts c where c.organisation_id = a.organisation_id and c.staff_id = a.actor_id for update;
   if not found then return 'no-session'; end if;

@@ -23,7 +23,8 @@ export function viewFor(site: Site, view: View, facts: Facts, can: Can): View {
       facts.actor.kind === 'client'
         ? { name: t('signedIn') }
         : {
-            name: facts.actor.name ?? '',
+            // With one factor shown it may be somebody else: then no name is told either (TOM-12.1).
+            name: facts.secondFactor ? (facts.actor.name ?? '') : '',
             role: statement.label(view.language, `roles.${facts.actor.role}`),
             ...(member && member.name !== organisation.name ? { employer: member.name } : {}),
           },
