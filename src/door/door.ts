@@ -1,58 +1,24 @@
-import { type Buffer, Buffer as Bytes } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import { type AccessRequest, decide, type Explanation, explain, type Rules } from '../access/index.ts'
+import { type AccessRequest, decide, explain, type Rules } from '../access/index.ts'
 import { inTransaction, type Pool, type Tx } from '../db/index.ts'
 import type { Statement } from '../statement/index.ts'
-import { type DataClass, unsealText, type Vault } from '../vault/index.ts'
+import { unsealText, type Vault } from '../vault/index.ts'
 import type { Purpose, View } from './acts.ts'
-import { type Facts, factsOf, isOfTheRules, listedOf, type RuleReason, type WallAnswer } from './facts.ts'
-import { itemColumn, Opened, passage, STAFF_NAME } from './opened.ts'
+import type { Answer, Denial, OpenRecord } from './answer.ts'
+import { type Facts, factsOf, isOfTheRules, listedOf, type WallAnswer } from './facts.ts'
+import { Opened, passage, STAFF_NAME } from './opened.ts'
+import { answerIn, recordsIn } from './records.ts'
 import type { Visitor } from './visitor.ts'
 import {
   greet,
   type Knock,
   openDossier,
   openOwn,
-  type ReadRow,
   readDossier,
   registerDossier,
   searchFor,
 } from './wall.store.ts'
-
-/** Why not, and which single change would make it possible. `hidden`: say only that there is nothing to be seen here. */
-export type Denial = {
-  reason: RuleReason
-  /** What stood in the way although the rules allow it, of a function of the wall that says so (`three-a-day`). */
-  conflict?: string
-  hidden: boolean
-  action: string
-  parts: readonly string[]
-  clauses: string[]
-  wouldHelp: Explanation[]
-}
-
-/** What comes back through the door. */
-export type Answer<T> =
-  | { outcome: 'opened'; facts: Facts; can: Opened['can']; value: T }
-  | { outcome: 'refused'; facts: Facts; can: Opened['can']; denial: Denial }
-  | { outcome: 'no-session' }
-
-/** A record of a dossier, unsealed: an item of the statement, a note, or somebody who is involved. */
-export type OpenRecord = {
-  kind: 'item' | 'note' | 'involved'
-  id: string
-  /** The item; of a note or somebody involved: the function. */
-  word: string
-  class: DataClass
-  /** Empty for somebody involved. */
-  text: string
-  at: Date
-  by: string
-  /** Who wrote the note, or is involved. */
-  byName: string | undefined
-  /** Where an item comes from; of somebody involved: the employer. */
-  origin: string
-}
 
 export type DoorNeeds = { pool: Pool; vault: Vault; rules: Rules; statements: ReadonlyMap<string, Statement> }
 
@@ -171,40 +137,9 @@ export class Door {
     if (answer.outcome === 'refused')
       return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, judged) }
     this.#agree(facts, judged)
-    return { outcome: 'opened', facts, can, value: await this.#unsealed(rows, facts.organisation, dossierId) }
-  }
-
-  async #unsealed(rows: ReadRow[], organisation: string, dossierId: string): Promise<OpenRecord[]> {
-    const wrapped = rows
-      .filter((row) => row.kind === 'key')
-      .map((row) => ({ class: row.class, wrapped: row.sealed }))
-    const keys = await this.#needs.vault.open(organisation, dossierId, wrapped)
-    const names = new Map<string, string>()
-    const records: OpenRecord[] = []
-    for (const row of rows) {
-      if (row.kind === 'answer' || row.kind === 'key') continue
-      if (row.by_name !== null && !names.has(row.by_id)) {
-        names.set(row.by_id, await this.#staffName(organisation, row.by_id, row.by_name))
-      }
-      const place =
-        row.kind === 'item'
-          ? { organisation, table: 'dossier.items', column: itemColumn(row.word), row: row.id }
-          : { organisation, table: 'dossier.notes', column: 'sealed', row: row.id }
-      const text = row.kind === 'involved' ? '' : unsealText(keys.of(row.class), row.sealed, place)
-      const { kind, id, word, at, origin } = row
-      records.push({
-        kind,
-        id,
-        word,
-        class: row.class,
-        text,
-        at,
-        by: row.by_id,
-        byName: names.get(row.by_id),
-        origin,
-      })
-    }
-    return records
+    const place = { vault: this.#needs.vault, organisation: facts.organisation, dossierId }
+    const value = await recordsIn(rows, place, (id, name) => this.#staffName(facts.organisation, id, name))
+    return { outcome: 'opened', facts, can, value }
   }
 
   async #pass<P extends string, A extends string, I, R>(
@@ -310,15 +245,4 @@ export class Door {
       wouldHelp: denied ? explain(this.#needs.rules, denied) : [],
     }
   }
-}
-
-/** The first row holds the answer as JSON, in which bytes are written as \x and hexadecimals. */
-function answerIn(rows: ReadRow[]): WallAnswer {
-  const row = rows[0]
-  if (row?.kind !== 'answer') throw new Error('The wall gave no answer.')
-  const parsed = JSON.parse(row.word) as Omit<WallAnswer, 'sealed_name' | 'at'> & {
-    sealed_name: string | null
-  }
-  const name = parsed.sealed_name
-  return { ...parsed, sealed_name: name === null ? null : Bytes.from(name.slice(2), 'hex'), at: row.at }
 }

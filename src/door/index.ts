@@ -1,5 +1,6 @@
 export { type Command, command, type Purpose, type Use, type View, view } from './acts.ts'
-export { type Answer, type Denial, Door, type DoorNeeds, type OpenRecord } from './door.ts'
+export type { Answer, Denial, OpenRecord } from './answer.ts'
+export { Door, type DoorNeeds } from './door.ts'
 export type { Facts, Listed, WallAnswer } from './facts.ts'
 export { type Can, itemColumn, type Opened, type Place, STAFF_NAME } from './opened.ts'
 export type { Visitor } from './visitor.ts'

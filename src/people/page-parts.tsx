@@ -1,7 +1,6 @@
-import type { FastifyRequest } from 'fastify'
 import type { Can } from '../door/index.ts'
 import { isRefusal, type PlainDate, parsePlainDate } from '../kernel/index.ts'
-import { type Language, NotThere, Refusal, Tabs, Tag, type TagKind, useView } from '../web/index.ts'
+import { type Language, Refusal, Tabs, Tag, type TagKind, useView } from '../web/index.ts'
 import type { ClearanceState } from './clearance.ts'
 import { conflictWords } from './conflict.words.ts'
 import type { Conflict } from './keep-people.ts'
@@ -53,13 +52,6 @@ export function clearanceText(state: ClearanceState, language: Language): string
   return state.days === 0 ? t('lastDayToday') : t('endsSoon', { days: state.days, on })
 }
 
-/** An id from the address: anything else is not there. */
-export function idIn(request: FastifyRequest, name: string): string {
-  const value = (request.params as Record<string, string | undefined>)[name]
-  if (!value || !isUuid(value)) throw new NotThere()
-  return value
-}
-
 /** Whether this is an id, as they stand in addresses and lists to choose from. */
 export function isUuid(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text)
@@ -74,13 +66,4 @@ export function dayIn(text: string | undefined): PlainDate | undefined {
 /** A plain date as the words want it. */
 export function noon(day: string): Date {
   return new Date(`${day}T12:00:00Z`)
-}
-
-/** `?done=role` of an address, when it is one of these. */
-export function doneIn<Word extends string>(
-  request: FastifyRequest,
-  words: readonly Word[],
-): Word | undefined {
-  const { done } = request.query as { done?: string }
-  return words.find((word) => word === done)
 }

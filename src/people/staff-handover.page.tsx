@@ -24,10 +24,11 @@ import {
   Text,
   withError,
 } from '../web/index.ts'
+import { doneIn } from './address.page.ts'
 import { handOver, lookAtCaseloads } from './involve.ts'
 import { involvedWords } from './involved.words.ts'
 import { type Conflict, conflictOf } from './keep-people.ts'
-import { ConflictNotice, dayIn, doneIn, isUuid, PeopleTabs } from './page-parts.tsx'
+import { ConflictNotice, dayIn, isUuid, PeopleTabs } from './page-parts.tsx'
 
 const HandoverSchema = Type.Object({
   leaver: Type.String({ maxLength: 36 }),

@@ -26,11 +26,12 @@ import {
   useView,
   withError,
 } from '../web/index.ts'
+import { doneIn, idIn } from './address.page.ts'
 import { endInvolvement, involve, whoIsInvolved } from './involve.ts'
 import { involvedWords } from './involved.words.ts'
 import type { Colleague, Involvement } from './involvement.store.ts'
 import { type Conflict, conflictOf } from './keep-people.ts'
-import { ConflictNotice, dayIn, doneIn, idIn, isUuid, noon } from './page-parts.tsx'
+import { ConflictNotice, dayIn, isUuid, noon } from './page-parts.tsx'
 import { employerName } from './person.ts'
 
 const AddSchema = Type.Object({

@@ -17,8 +17,9 @@ import {
   Text,
   withError,
 } from '../web/index.ts'
+import { doneIn, idIn } from './address.page.ts'
 import { type Conflict, conflictOf, keep, lookAtPerson } from './keep-people.ts'
-import { ConflictNotice, dayIn, doneIn, idIn, isUuid, noon, PeopleTabs } from './page-parts.tsx'
+import { ConflictNotice, dayIn, isUuid, noon, PeopleTabs } from './page-parts.tsx'
 import {
   type Ask,
   askRoleRow,

@@ -16,8 +16,9 @@ import {
   Text,
   useView,
 } from '../web/index.ts'
+import { doneIn, idIn } from './address.page.ts'
 import { type Conflict, conflictOf, keep, listRequests } from './keep-people.ts'
-import { ConflictNotice, doneIn, idIn, PeopleTabs } from './page-parts.tsx'
+import { ConflictNotice, PeopleTabs } from './page-parts.tsx'
 import { decideRoleRow } from './people.store.ts'
 import { peopleWords } from './people.words.ts'
 import type { RoleRequest } from './person.ts'

@@ -19,9 +19,10 @@ import {
   Text,
   withError,
 } from '../web/index.ts'
+import { doneIn } from './address.page.ts'
 import { conflictWords } from './conflict.words.ts'
 import { conflictOf, keep, listTeams } from './keep-people.ts'
-import { doneIn, PeopleTabs } from './page-parts.tsx'
+import { PeopleTabs } from './page-parts.tsx'
 import { makeTeamRow } from './people.store.ts'
 import { peopleWords } from './people.words.ts'
 

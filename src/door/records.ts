@@ -1,0 +1,46 @@
+import { type Buffer, Buffer as Bytes } from 'node:buffer'
+import { unsealText, type Vault } from '../vault/index.ts'
+import type { OpenRecord } from './answer.ts'
+import type { WallAnswer } from './facts.ts'
+import { itemColumn } from './opened.ts'
+import type { ReadRow } from './wall.store.ts'
+
+/** Unseals what one statement opened and read. `staffName` opens the name of a colleague. */
+export async function recordsIn(
+  rows: readonly ReadRow[],
+  { vault, organisation, dossierId }: { vault: Vault; organisation: string; dossierId: string },
+  staffName: (staffId: string, sealed: Buffer) => Promise<string>,
+): Promise<OpenRecord[]> {
+  const wrapped = rows
+    .filter((row) => row.kind === 'key')
+    .map((row) => ({ class: row.class, wrapped: row.sealed }))
+  const keys = await vault.open(organisation, dossierId, wrapped)
+  const names = new Map<string, string>()
+  const records: OpenRecord[] = []
+  for (const row of rows) {
+    if (row.kind === 'answer' || row.kind === 'key') continue
+    if (row.by_name !== null && !names.has(row.by_id)) {
+      names.set(row.by_id, await staffName(row.by_id, row.by_name))
+    }
+    const place =
+      row.kind === 'item'
+        ? { organisation, table: 'dossier.items', column: itemColumn(row.word), row: row.id }
+        : { organisation, table: 'dossier.notes', column: 'sealed', row: row.id }
+    const text = row.kind === 'involved' ? '' : unsealText(keys.of(row.class), row.sealed, place)
+    const { kind, id, word, at, origin } = row
+    const by = { by: row.by_id, byName: names.get(row.by_id) }
+    records.push({ kind, id, word, class: row.class, text, at, ...by, origin })
+  }
+  return records
+}
+
+/** The first row holds the answer as JSON, in which bytes are written as \x and hexadecimals. */
+export function answerIn(rows: readonly ReadRow[]): WallAnswer {
+  const row = rows[0]
+  if (row?.kind !== 'answer') throw new Error('The wall gave no answer.')
+  const parsed = JSON.parse(row.word) as Omit<WallAnswer, 'sealed_name' | 'at'> & {
+    sealed_name: string | null
+  }
+  const name = parsed.sealed_name
+  return { ...parsed, sealed_name: name === null ? null : Bytes.from(name.slice(2), 'hex'), at: row.at }
+}
