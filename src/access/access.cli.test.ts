@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import { coachReads } from '../../test/access.ts'
@@ -11,7 +12,7 @@ async function run(command: string, lines: string[] = []): Promise<{ code: numbe
     stdin: Readable.from(lines.map((line) => `${line}\n`)),
     out: (line: string) => out.push(line),
     err: () => {},
-    config: { root: process.cwd() },
+    config: { root: process.cwd(), statements: join(process.cwd(), 'statements') },
   } as unknown as CliIo
   return { code: (await commands[command]?.run([], io)) ?? -1, out }
 }

@@ -197,6 +197,13 @@ describe('signing in as staff', () => {
     expect(await isOver(first)).toBe(true)
   })
 
+  test('at a shared computer the next person signs in as themselves, not as who was there before', async () => {
+    const browser = new TestBrowser()
+    await signIn(browser, staffOrigin, { person: 'noor', level: 'with-second' })
+    const next = await signIn(browser, staffOrigin, { person: 'gone', level: 'with-second' })
+    expect(next.url).toBe(`${staffOrigin}/signin/refused?why=no-account`)
+  })
+
   test('signing out ends the session in the database and says so', async () => {
     const browser = new TestBrowser()
     const page = await signIn(browser, staffOrigin, { person: 'noor', level: 'with-second' })
@@ -395,20 +402,6 @@ describe('the stand-in', () => {
     await expect(
       makeStandIn({ demonstration: false, origin: standInOrigin, staff: none, digid: none }),
     ).rejects.toThrow('demonstration only')
-  })
-
-  test('starts within 300 ms', async () => {
-    const started = performance.now()
-    const clients = [
-      { clientId: 'a', redirectUri: `${staffOrigin}/x`, publicKey: (await newClientKey()).publicKey },
-    ]
-    await makeStandIn({
-      demonstration: true,
-      origin: standInOrigin,
-      staff: { people: [noor], clients },
-      digid: { people: [aydin], clients },
-    })
-    expect(performance.now() - started).toBeLessThan(300)
   })
 })
 

@@ -31,7 +31,7 @@ async function run(args: string[], facts: Facts = smallFacts(), rules?: RuleFact
     stdin: Readable.from([]),
     out: (line) => lines.out.push(line),
     err: (line) => lines.err.push(line),
-    config: { ...readConfig({}), root },
+    config: { ...readConfig({}), root, statements: join(root, 'statements') },
   })
   return { code, ...lines }
 }

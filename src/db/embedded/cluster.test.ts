@@ -60,9 +60,7 @@ test('a second start keeps the data', async () => {
   await first.stop()
   expect(isAlive(first.pid())).toBe(false)
 
-  const begun = performance.now()
   const second = await start(folder)
-  expect(performance.now() - begun).toBeLessThan(3000)
   expect(second.pid()).not.toBe(first.pid())
   expect(await ask(second.adminUrl, 'select answer from kept')).toEqual([{ answer: 'yes' }])
 })
