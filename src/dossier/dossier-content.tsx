@@ -49,11 +49,19 @@ export function OwnWords({ records, statement, language }: ItemsProps) {
         <div key={row.what}>
           {rows.length > 1 && <h3 class="utrecht-heading-3">{labelOf(row, statement, language)}</h3>}
           <p class="words">{row.value}</p>
-          <p class="origin">{originOf(row, statement, language)}</p>
+          <p class="origin">{ownOrigin(row, statement, language)}</p>
         </div>
       ))}
     </>
   )
+}
+
+/** Where it comes from, said to the client. */
+function ownOrigin(row: ItemRow, statement: Statement, language: Language): string {
+  const t = dossierWords(language)
+  const facts = originFacts(row, statement, language)
+  if (row.source === 'together') return t('ownTogether', facts)
+  return row.source === 'client' ? t('ownClient', facts) : t('from', facts)
 }
 
 /** What goes for this row alone: another source than the others, and why it was needed. */

@@ -64,12 +64,12 @@ function WayBack({
   const emergency = isForEmergency(statement, facts)
   return (
     <div class="row">
+      {overview && <ButtonLink href={`/dossiers/${facts.dossierId}`}>{t('whoIsInvolved')}</ButtonLink>}
       {incidental && (
         <ButtonLink href={emergency ? '/incidental-access/emergency' : '/incidental-access'} kind="secondary">
           {t(emergency ? 'openEmergency' : 'askIncidental')}
         </ButtonLink>
       )}
-      {overview && <ButtonLink href={`/dossiers/${facts.dossierId}`}>{t('whoIsInvolved')}</ButtonLink>}
       <ButtonLink href="/" kind="secondary">
         {facts.actor.kind === 'staff' ? t('back') : t('toStart')}
       </ButtonLink>
