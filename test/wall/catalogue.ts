@@ -1,14 +1,6 @@
-import {
-  DEFINERS,
-  FOREIGN_KEYS,
-  LOGIN_ROLES,
-  PLAIN_FUNCTIONS,
-  POLICY_LINES,
-  RIGHTS,
-  TABLES,
-  UNIQUE_KEYS,
-  WORDS_READERS,
-} from './catalogue-lists.ts'
+import { FUNCTION_GROUPS } from './catalogue-functions.ts'
+import { FOREIGN_KEYS, UNIQUE_KEYS } from './catalogue-keys.ts'
+import { LOGIN_ROLES, POLICY_LINES, RIGHTS, TABLES, WORDS_READERS } from './catalogue-lists.ts'
 
 /** What a scan of the catalogue saw, and what it found wrong. A scan that saw nothing proves nothing. */
 export type Scan = { seen: number; found: string[] }
@@ -108,23 +100,24 @@ async function scanFunctions(db: Db): Promise<Scan> {
     `select n.nspname || '.' || p.proname || '(' || coalesce((select string_agg(t::regtype::text, ',' order by place)
                 from unnest(p.proargtypes::oid[]) with ordinality as a (t, place)), '') || ')' as name,
             p.prosecdef as definer, pg_get_userbyid(p.proowner) as owner, p.proleakproof as leakproof,
-            coalesce(p.proconfig @> array['search_path=pg_catalog'], false) as pinned,
+            -- names in a body "begin atomic" were bound when it was made
+            coalesce(p.proconfig @> array['search_path=pg_catalog'], not p.prosecdef and p.prosqlbody is not null) as pinned,
             array(select coalesce(r.rolname, 'public') from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) x
                     left join pg_roles r on r.oid = x.grantee where x.grantee <> p.proowner order by 1)::text[] as callers
        from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS}`,
   )
   const found: string[] = []
   for (const { name, definer, owner, pinned, leakproof, callers } of rows) {
-    const listed = (definer ? DEFINERS : PLAIN_FUNCTIONS)[name]
-    if (listed === undefined)
-      found.push(`${name} ${definer ? 'runs with the rights of another and' : ''} is not in the lists`)
-    else if (callers.join() !== [...listed].sort().join())
+    const group = FUNCTION_GROUPS.find((one) => one.names.includes(name))
+    if (!group) found.push(`${name} is not in the lists; may be called by ${callers.join(', ') || 'nobody'}`)
+    else if (group.callers.join() !== callers.join())
       found.push(`${name} may be called by ${callers.join(', ') || 'nobody'}`)
-    if (definer && owner !== 'gestand_wall') found.push(`${name} runs with the rights of ${owner}`)
+    if (definer && group?.definer !== true) found.push(`${name} runs with the rights of ${owner}`)
+    if (definer && owner !== 'gestand_wall') found.push(`${name} is owned by ${owner}`)
     if (!pinned) found.push(`${name} has no pinned search path`)
     if (leakproof) found.push(`${name} calls itself leakproof`)
   }
-  const known = [...Object.keys(DEFINERS), ...Object.keys(PLAIN_FUNCTIONS)]
+  const known = FUNCTION_GROUPS.flatMap((group) => group.names)
   found.push(
     ...missing(
       known,
@@ -187,7 +180,7 @@ async function scanRoles(db: Db): Promise<Scan> {
                  left join pg_roles r on r.oid = x.grantee where x.grantee <> d.defaclrole
      union all select 'rule ' || rulename from pg_rules where schemaname <> 'pg_catalog'
      union all select 'trigger ' || tgname || ' that calls ' || tgfoid::regproc from pg_trigger
-                 where not tgisinternal and tgfoid <> 'ledger.refuse_change'::regproc`,
+                 where not tgisinternal and tgfoid::regproc::text <> all (array['ledger.refuse_change', 'wall.bound_roles'])`,
   )
   const found = rows.filter((row) => row.has).map((row) => `${row.role} ${row.power}`)
   return { seen: rows.length, found: [...found, ...things.map((row) => row.thing)] }

@@ -1,0 +1,92 @@
+const BEHIND_POLICY =
+  'the policy is asked before the key: a row of a dossier that is not open is refused in the same way, there or not'
+const RANDOM = 'a random id of 122 bits, made by the program and said to nobody without a relation'
+const NO_INSERT = 'no login role can insert here'
+const ACCOUNTS = 'only the sign-in role reaches it, by functions that answer in the same way'
+const KEEPERS = 'only functions of the wall insert, for whoever may see all people of the staff anyway'
+
+/** Unique keys of the tables about people: an insert that collides tells that a row is there. Why nobody learns by it. */
+export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
+  'dossier.closures (organisation_id, dossier_id, closed_at)': NO_INSERT,
+  'dossier.destructions (organisation_id, dossier_id)': NO_INSERT,
+  'dossier.dossiers (organisation_id, client_number)':
+    'only wall.register inserts; the number is random and says nothing about the person',
+  'dossier.dossiers (organisation_id, dossier_id)': `only wall.register inserts; ${RANDOM}`,
+  'dossier.incidental_accesses (organisation_id, access_id)': `only wall.ask_incidental inserts; ${RANDOM}`,
+  'dossier.incidental_accesses (organisation_id, access_id, dossier_id)': `only wall.ask_incidental inserts; ${RANDOM}`,
+  'dossier.incidental_judgements (organisation_id, access_id, judged_at)': BEHIND_POLICY,
+  'dossier.representations (organisation_id, representation_id)': `${BEHIND_POLICY}; ${RANDOM}`,
+  'identity.accounts (organisation_id, name_key)': ACCOUNTS,
+  'identity.accounts (organisation_id, staff_id)': ACCOUNTS,
+  'identity.attempts (organisation_id, key)': ACCOUNTS,
+  'identity.code_apps (organisation_id, staff_id)': ACCOUNTS,
+  'identity.invitations (secret_hash)':
+    'only functions of the wall insert, with random bytes: nobody hits one by guessing',
+  'identity.passkeys (organisation_id, credential_key)': ACCOUNTS,
+  'identity.passkeys (organisation_id, passkey_id)': ACCOUNTS,
+  'identity.recovery_codes (organisation_id, staff_id, code_key)': ACCOUNTS,
+  'dossier.involvements (organisation_id, dossier_id, staff_id, from_on)':
+    'only wall.register inserts, for a dossier that it makes in the same breath',
+  'dossier.items (organisation_id, dossier_id, item_id)': BEHIND_POLICY,
+  'dossier.keys (organisation_id, dossier_id, class)': BEHIND_POLICY,
+  'dossier.note_drafts (organisation_id, dossier_id, staff_id)': BEHIND_POLICY,
+  'dossier.notes (organisation_id, dossier_id, note_id)': BEHIND_POLICY,
+  'dossier.restrictions (organisation_id, dossier_id, restricted_at)': NO_INSERT,
+  'dossier.search_keys (organisation_id, kind, key, dossier_id)': `the dossier is part of the key, so that a BSN that is known here does not collide; ${BEHIND_POLICY}`,
+  'identity.clearances (organisation_id, staff_id, kind, valid_from)': NO_INSERT,
+  'identity.sessions (organisation_id, session_id)': 'only wall.start_session inserts, with an id of its own',
+  'identity.sessions (token_hash)':
+    'only the sign-in role inserts, with 32 random bytes: nobody hits one by guessing',
+  'identity.staff (organisation_id, staff_id)': NO_INSERT,
+  'identity.staff (organisation_id, subject_key)': NO_INSERT,
+  'identity.staff_roles (organisation_id, staff_id, role, from_on)': NO_INSERT,
+  'identity.team_members (organisation_id, staff_id, team_id, from_on)': NO_INSERT,
+  'identity.teams (organisation_id, team_id)': NO_INSERT,
+  'identity.teams (organisation_id)': KEEPERS, // and the name of the team in small letters
+  'identity.role_requests (organisation_id, request_id)': KEEPERS,
+  'identity.role_requests (organisation_id, staff_id, role)': KEEPERS,
+  'ledger.entries (organisation_id, generation, tx, seq)':
+    'only the wall inserts; transaction and sequence are given out once',
+}
+
+/** Foreign keys to a table about people: an insert that is refused tells that the row is not there. */
+export const FOREIGN_KEYS: Readonly<Record<string, string>> = {
+  'dossier.closures (organisation_id, dossier_id) to dossier.dossiers': NO_INSERT,
+  'dossier.dossiers (organisation_id, team_id) to identity.teams':
+    'only wall.register inserts, with a team that it found',
+  'dossier.involvements (organisation_id, dossier_id) to dossier.dossiers':
+    'only wall.register inserts, for the dossier that it made',
+  'dossier.involvements (organisation_id, staff_id) to identity.staff':
+    'only wall.register inserts, for whoever asks',
+  'dossier.items (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'dossier.keys (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'dossier.note_drafts (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'dossier.notes (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'dossier.restrictions (organisation_id, dossier_id) to dossier.dossiers': NO_INSERT,
+  'dossier.search_keys (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'identity.clearances (organisation_id, staff_id) to identity.staff': NO_INSERT,
+  'identity.clearances (organisation_id, recorded_by) to identity.staff': KEEPERS,
+  'identity.role_requests (organisation_id, asked_by) to identity.staff': KEEPERS,
+  'identity.role_requests (organisation_id, decided_by) to identity.staff': KEEPERS,
+  'identity.role_requests (organisation_id, staff_id) to identity.staff': KEEPERS,
+  'identity.sessions (organisation_id, staff_id) to identity.staff':
+    'only wall.start_session inserts, for the person that it found',
+  'dossier.incidental_accesses (organisation_id, dossier_id) to dossier.dossiers':
+    'only wall.ask_incidental inserts, for a dossier that it found',
+  'dossier.incidental_accesses (organisation_id, staff_id) to identity.staff':
+    'only wall.ask_incidental inserts, for whoever asks',
+  'dossier.incidental_judgements (organisation_id, access_id, dossier_id) to dossier.incidental_accesses':
+    BEHIND_POLICY,
+  'dossier.representations (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'identity.accounts (organisation_id, staff_id) to identity.staff': ACCOUNTS,
+  'identity.code_apps (organisation_id, staff_id) to identity.accounts': ACCOUNTS,
+  'identity.invitations (organisation_id, staff_id) to identity.staff': ACCOUNTS,
+  'identity.passkeys (organisation_id, staff_id) to identity.accounts': ACCOUNTS,
+  'identity.recovery_codes (organisation_id, staff_id) to identity.accounts': ACCOUNTS,
+  'identity.sessions (organisation_id, representation_id) to dossier.representations':
+    'only wall.act_for writes it, with a representation that it found',
+  'identity.staff_roles (organisation_id, request_id) to identity.role_requests': KEEPERS,
+  'identity.staff_roles (organisation_id, staff_id) to identity.staff': NO_INSERT,
+  'identity.team_members (organisation_id, staff_id) to identity.staff': NO_INSERT,
+  'identity.team_members (organisation_id, team_id) to identity.teams': NO_INSERT,
+}
