@@ -13,6 +13,7 @@ import {
 import { browserName } from './browser-name.ts'
 import {
   type AccessPoint,
+  actFor,
   endSession,
   isSteppedUp,
   nameBrowser,
@@ -51,8 +52,8 @@ export type EntranceOptions = {
   now?: () => number
 }
 
-/** Who showed enough, and how. */
-export type Shown = { subject: Buffer; assurance: string }
+/** Who showed enough, and how; `represents`: for whom, by keyed hash. */
+export type Shown = { subject: Buffer; assurance: string; represents?: Buffer | undefined }
 
 /** What every way of signing in has in common: the organisation, the sealed cookies, and sessions that begin, go on and end. */
 export class Entrance {
@@ -123,6 +124,11 @@ export class Entrance {
       await this.refuse(organisation, shown.subject, 'no-account')
       return false
     }
+    if (shown.represents !== undefined && !(await this.#actFor(token, shown.represents))) {
+      await endSession(signinPool, token)
+      await this.refuse(organisation, shown.subject, 'no-mandate')
+      return false
+    }
     await nameBrowser(signinPool, token, browserName(request.headers['user-agent']))
     // The one before it is worth nothing from here on.
     const before = sessionToken(request, this.site)
@@ -154,6 +160,11 @@ export class Entrance {
       return false
     setSession(reply, this.site, organisation, fresh)
     return true
+  }
+
+  #actFor(token: Buffer, represented: Buffer): Promise<boolean> {
+    const act = { token, fresh: token, represented, trace: randomUUID(), accessPoint: this.accessPoint }
+    return actFor(this.#options.signinPool, act)
   }
 
   async refuseStepUp(request: FastifyRequest, reason: string): Promise<void> {

@@ -21,9 +21,10 @@ export const identityWords = catalogue({
     'level-too-low': 'U logde in op een niveau dat te laag is om een dossier te openen.',
     'level-too-low-way':
       'Log in op niveau Substantieel: met de DigiD-app waarin u één keer uw identiteitsbewijs liet controleren. Die controle doet u in de app zelf. Lukt het niet? Vraag uw contactpersoon om u te helpen.',
-    'for-somebody-else': 'U logde in namens iemand anders. Dat kan hier nog niet.',
-    'for-somebody-else-way':
-      'Wilt u iets regelen voor een ander? Bel of vraag het de contactpersoon van die ander.',
+    'no-mandate':
+      'U logde in namens iemand anders. Bij ons staat niet dat u voor deze persoon iets mag regelen.',
+    'no-mandate-way':
+      'Vraag deze persoon om u toestemming te geven in het portaal. Of vraag het de contactpersoon van deze persoon.',
     'not-a-bsn': 'Bij het inloggen kregen wij geen burgerservicenummer dat klopt.',
     'not-a-bsn-way': 'Probeer het nog een keer. Lukt het weer niet? Bel ons.',
     'no-account': 'U hebt bij deze organisatie geen account dat nu geldt.',
@@ -61,9 +62,9 @@ export const identityWords = catalogue({
     'level-too-low': 'You signed in at a level that is too low to open a dossier.',
     'level-too-low-way':
       'Sign in at level Substantieel: with the DigiD app in which you had your identity document checked once. You do that check in the app itself. It does not work? Ask your contact person to help you.',
-    'for-somebody-else': 'You signed in on behalf of somebody else. That is not possible here yet.',
-    'for-somebody-else-way':
-      'Do you want to arrange something for somebody? Call or ask their contact person.',
+    'no-mandate':
+      'You signed in on behalf of somebody else. We have no record that you may arrange things for this person.',
+    'no-mandate-way': 'Ask this person to give you permission in the portal. Or ask their contact person.',
     'not-a-bsn': 'Signing in did not give us a citizen service number that is right.',
     'not-a-bsn-way': 'Try once more. Still no luck? Call us.',
     'no-account': 'You have no account at this organisation that is valid now.',
@@ -87,7 +88,7 @@ export const identityWords = catalogue({
 export const refusedCodes = [
   'no-second-factor',
   'level-too-low',
-  'for-somebody-else',
+  'no-mandate',
   'not-a-bsn',
   'no-account',
   'cancelled',

@@ -134,3 +134,24 @@ export async function endOwnSessions(
   )
   return answer.rows[0]?.ended ?? 0
 }
+
+/** Whom a session is to act for: a representation that was chosen, or somebody whom the identity provider named; neither: oneself. */
+export type ActFor = {
+  token: Buffer
+  /** The token that the session goes on under. */
+  fresh: Buffer
+  chosen?: string
+  /** The keyed hash of the BSN of the person represented. */
+  represented?: Buffer
+  trace: string
+  accessPoint: AccessPoint
+}
+
+/** Lets a session act for somebody from here on. False when there is no representation that runs; then nothing changes. */
+export async function actFor(signinPool: Pool, act: ActFor): Promise<boolean> {
+  const answer = await signinPool.query<{ done: boolean }>(
+    'select wall.act_for($1, $2, $3, $4, $5, $6) as done',
+    [act.token, act.fresh, act.chosen ?? null, act.represented ?? null, act.trace, act.accessPoint],
+  )
+  return answer.rows[0]?.done === true
+}

@@ -31,9 +31,25 @@ describe('a client', () => {
     expect(proveClient(client({ acr }))).toEqual({ refused: 'level-too-low' })
   })
 
-  test('somebody who signs in for another does not get into the dossier of either', () => {
-    const represents = { sub: '999990020', iss: 'https://digid.example' }
-    expect(proveClient(client({ represents }))).toEqual({ refused: 'for-somebody-else' })
+  test('who signs in for another acts, and the other is represented', () => {
+    const represents = {
+      sub: '999990743',
+      sub_id_type: 'urn:nl-eid-gdi:1.0:id:BSN',
+      iss: 'https://digid.example',
+    }
+    expect(proveClient(client({ represents }))).toMatchObject({ subject: bsn, represents: '999990743' })
+  })
+
+  test.each([
+    { sub: '999990743' },
+    { sub: '123456789', sub_id_type: 'urn:nl-eid-gdi:1.0:id:BSN' },
+    { sub: '999990743', sub_id_type: 'urn:nl-eid-gdi:1.0:id:pseudonym' },
+    { sub: bsn, sub_id_type: 'urn:nl-eid-gdi:1.0:id:BSN' },
+    { sub: '999990743', sub_id_type: 'urn:nl-eid-gdi:1.0:id:BSN', represents: { sub: '999991449' } },
+    '999990743',
+    null,
+  ])('a person represented that cannot be read lets nobody into the dossier of either: %o', (represents) => {
+    expect(proveClient(client({ represents }))).toEqual({ refused: 'not-a-bsn' })
   })
 
   test.each([

@@ -6,9 +6,15 @@ export type Claims = Readonly<Record<string, unknown>> & { sub: string; iss: str
 /** How an identity provider says that a second factor was used. */
 export type SecondFactorMapping = { acr: readonly string[]; amr: readonly string[] }
 
-export type SignInRefusal = Refusal<'no-second-factor' | 'level-too-low' | 'for-somebody-else' | 'not-a-bsn'>
+export type SignInRefusal = Refusal<'no-second-factor' | 'level-too-low' | 'not-a-bsn'>
 
-export type Proven = { subject: string; secondFactor: boolean; assurance: string }
+export type Proven = {
+  subject: string
+  secondFactor: boolean
+  assurance: string
+  /** The BSN of the person for whom this one signs in. */
+  represents?: string
+}
 
 /** REFEDS and RFC 8176; an identity provider with words of its own gets a mapping of its own. */
 export const usualSecondFactor: SecondFactorMapping = {
@@ -37,14 +43,33 @@ const highEnough: readonly string[] = [levels.substantial, levels.high]
 
 const bsnType = 'urn:nl-eid-gdi:1.0:id:BSN'
 
-/** A client gets in with DigiD at level Substantieel or Hoog, as themselves, with a BSN (profile OpenID.NLGov). */
+/**
+ * A client gets in with DigiD at level Substantieel or Hoog, with a BSN (profile OpenID.NLGov). With `represents` the person who
+ * signs in acts (`sub`) and the other is represented: the reverse of RFC 8693. Taking one for the other would open the wrong
+ * dossier, so a `represents` that cannot be read lets nobody in.
+ */
 export function proveClient(claims: Claims): Proven | SignInRefusal {
   const level = highEnough.find((one) => one === claims.acr)
   if (level === undefined) return refuse('level-too-low')
-  // A relying party must heed `represents`; taking the representative for the client would open the wrong dossier.
-  if (claims.represents !== undefined) return refuse('for-somebody-else')
-  if (claims.sub_id_type !== bsnType) return refuse('not-a-bsn')
+  const bsn = bsnIn(claims)
+  if (bsn === undefined) return refuse('not-a-bsn')
+  const proven = { subject: bsn, secondFactor: true, assurance: level }
+  if (claims.represents === undefined) return proven
+  const represents = bsnIn(claims.represents)
+  // Somebody who is represented and represents another in turn: a chain of which we keep no record.
+  if (represents === undefined || represents === bsn || hasOwnRepresents(claims.represents))
+    return refuse('not-a-bsn')
+  return { ...proven, represents }
+}
+
+function bsnIn(claims: unknown): string | undefined {
+  if (typeof claims !== 'object' || claims === null || !('sub' in claims) || !('sub_id_type' in claims))
+    return undefined
+  if (claims.sub_id_type !== bsnType || typeof claims.sub !== 'string') return undefined
   const bsn = parseBsn(claims.sub)
-  if (isRefusal(bsn)) return refuse('not-a-bsn')
-  return { subject: bsn, secondFactor: true, assurance: level }
+  return isRefusal(bsn) ? undefined : bsn
+}
+
+function hasOwnRepresents(claims: unknown): boolean {
+  return typeof claims === 'object' && claims !== null && 'represents' in claims
 }

@@ -83,13 +83,17 @@ class SignIn {
     if (!memory) return refused(reply, 'not-our-answer')
     const proven = await this.#redeem(new URL(request.url, this.#options.origin), memory)
     if (typeof proven === 'string') return refused(reply, proven)
+    const { assurance, represents } = proven
     const shown = {
       subject: await this.#subjectKey(memory.organisation, proven.subject),
-      assurance: proven.assurance,
+      assurance,
+      represents:
+        represents === undefined ? undefined : await this.#subjectKey(memory.organisation, represents),
     }
+    const outside: RefusedCode = represents === undefined ? 'no-account' : 'no-mandate'
     const [in_, why] = memory.stepUp
       ? [await this.#entrance.letThrough(request, reply, shown), 'somebody-else' as const]
-      : [await this.#entrance.letIn(request, reply, memory.organisation, shown), 'no-account' as const]
+      : [await this.#entrance.letIn(request, reply, memory.organisation, shown), outside]
     return in_ ? reply.redirect(sameSitePath(memory.back), 303) : refused(reply, why)
   }
 

@@ -58,6 +58,7 @@ export function addPickPage(site: FastifyInstance, settings: PickSettings): void
       return sendPage(reply, <PickPage settings={settings} request={request} form={answer.form} />, 400)
     const level = levels.find((one) => one.id === answer.values.level)
     const methods = level?.amr ? { amr: level.amr } : {}
+    await forgetSomebodyElse(provider, request, reply, answer.values.person)
     const login = { accountId: answer.values.person, acr: level?.acr ?? '', ...methods, remember: false }
     return reply.redirect(await provider.interactionResult(request.raw, reply.raw, { login }), 303)
   })
@@ -67,6 +68,22 @@ export function addPickPage(site: FastifyInstance, settings: PickSettings): void
     const result = { error: 'access_denied', error_description: 'Authentication cancelled' }
     return reply.redirect(await provider.interactionResult(request.raw, reply.raw, result), 303)
   })
+}
+
+/** Left to itself the provider asks whoever was here before to sign out, on a page that needs a script of its own. */
+async function forgetSomebodyElse(
+  provider: Provider,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  person: string,
+): Promise<void> {
+  const interaction = await provider.interactionDetails(request.raw, reply.raw)
+  const uid = interaction.session?.uid
+  const known = uid === undefined ? undefined : await provider.Session.findByUid(uid)
+  if (!known?.accountId || known.accountId === person) return
+  await known.destroy()
+  delete interaction.session
+  await interaction.save(600)
 }
 
 async function isRunning(provider: Provider, request: FastifyRequest, reply: FastifyReply): Promise<boolean> {
