@@ -55,7 +55,7 @@ export const dossierWords = catalogue({
     noNotes: 'There are no reports yet.',
     newest: 'You see the newest {count} reports.',
     involved: 'Involved',
-    changeInvolved: 'Who is involved: add or stop',
+    changeInvolved: 'Change who is involved',
     special: 'special',
     sensitive: 'sensitive',
     name: 'Name',
