@@ -42,6 +42,12 @@ test('an issuer comes with its client', () => {
   })
 })
 
+test('without an issuer for staff there are accounts of our own', () => {
+  const config = readConfig({ STAFF_ISSUER: 'none' })
+  expect([config.ownAccounts, config.staffIssuer]).toEqual([true, undefined])
+  expect(readConfig({}).ownAccounts).toBe(false)
+})
+
 describe('a wrong value is told in a plain sentence', () => {
   test.each([
     [{ GESTAND_STAFF_PORT: 'http' }, 'GESTAND_STAFF_PORT must be a port number from 0 to 65535, not "http".'],

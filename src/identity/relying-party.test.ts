@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { createHmac, createSign, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -58,6 +58,9 @@ type Change = {
   header?: Record<string, unknown>
   key?: KeyObject
   cut?: boolean
+  /** Signed with our public key as if it were a shared secret. */
+  confused?: boolean
+  memory?: Partial<SignInMemory>
 }
 
 async function signInWith(change: Change): Promise<string> {
@@ -79,7 +82,12 @@ async function signInWith(change: Change): Promise<string> {
     change.key ?? right.privateKey,
     change.cut,
   )
-  const memory: SignInMemory = { ...secrets, organisation: 'x', back: '/', at: Date.now() }
+  if (change.confused) {
+    const parts = token.split('.').slice(0, 2).join('.')
+    const secret = right.publicKey.export({ format: 'pem', type: 'spki' })
+    token = `${parts}.${createHmac('sha256', secret).update(parts).digest('base64url')}`
+  }
+  const memory: SignInMemory = { ...secrets, organisation: 'x', back: '/', at: Date.now(), ...change.memory }
   const answer = await party.finish(new URL(`${redirectUri}?code=c&state=${secrets.state}`), memory)
   return answer.sub
 }
@@ -125,8 +133,34 @@ test.each<[string, Change]>([
   ['no signature', { cut: true }],
   ['a token that says it needs no signature', { header: { alg: 'none' }, cut: true }],
   ['a token that names another algorithm', { header: { alg: 'HS256' } }],
+  ['a token signed with the public key as a secret', { header: { alg: 'HS256' }, confused: true }],
+  [
+    'a token signed with a key that it brings itself',
+    { header: { jwk: wrong.publicKey.export({ format: 'jwk' }) }, key: wrong.privateKey },
+  ],
+  ['a token that counts only from tomorrow', { claims: { nbf: now + 24 * hour } }],
+  ['a critical header that nobody knows', { header: { crit: ['b64'], b64: false } }],
+  ['an answer to the question of another sign-in', { memory: { nonce: 'n'.repeat(43) } }],
+  [
+    'an answer to a step-up by who signed in before it',
+    { claims: { auth_time: now - 60 }, memory: { stepUp: true } },
+  ],
 ])('%s is refused', async (_what, change) => {
   await expect(signInWith(change)).rejects.toMatchObject({ code: 'not-our-answer' })
+})
+
+test('a token of an earlier sign-in is refused: its nonce was another', async () => {
+  await signInWith({})
+  const { secrets } = await party.begin(redirectUri)
+  const memory: SignInMemory = { ...secrets, organisation: 'x', back: '/', at: Date.now() }
+  const again = party.finish(new URL(`${redirectUri}?code=c&state=${secrets.state}`), memory)
+  await expect(again).rejects.toMatchObject({ code: 'not-our-answer' })
+})
+
+test('a step-up asks the provider for a sign-in of now, and takes one', async () => {
+  const { url } = await party.begin(redirectUri, { anew: true })
+  expect([url.searchParams.get('max_age'), url.searchParams.get('prompt')]).toEqual(['0', 'login'])
+  expect(await signInWith({ memory: { stepUp: true } })).toBe('noor')
 })
 
 test('an answer from another provider than the one asked is refused', async () => {
