@@ -1,0 +1,121 @@
+import type { Buffer } from 'node:buffer'
+import { randomUUID } from 'node:crypto'
+import type { Tx } from '../db/index.ts'
+import type { Knock, Opened } from '../door/index.ts'
+
+export type Kind = 'mentor' | 'guardian' | 'property-administrator' | 'parent' | 'voluntary'
+
+export type NewRepresentation = {
+  kind: Kind
+  personKey: Buffer
+  name: string
+  proof: string
+  parts: readonly string[]
+  fromOn: string
+  untilOn: string | undefined
+}
+
+/** Stores a representation; the database refuses a kind that this person may not record. */
+export async function insertRepresentation(
+  opened: Opened<'network' | 'consents', 'write'> | Opened<'network', 'write'> | Opened<'consents', 'write'>,
+  { kind, personKey, parts, fromOn, untilOn, name, proof }: NewRepresentation,
+): Promise<string> {
+  const id = randomUUID()
+  const { organisation, actor } = opened.facts
+  await opened.tx.query(
+    `insert into dossier.representations (organisation_id, representation_id, dossier_id, person_key, kind, parts, from_on, until_on, sealed, recorded_by, recorded_as)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      organisation,
+      id,
+      opened.dossierId,
+      personKey,
+      kind,
+      parts,
+      fromOn,
+      untilOn ?? null,
+      opened.seal(placeOf(opened.dossierId, id), JSON.stringify({ name, proof })),
+      actor.id,
+      actor.role,
+    ],
+  )
+  return id
+}
+
+/** Ends a representation now; false when there is none to end. */
+export async function revoke(
+  opened: Opened<'network', 'write'> | Opened<'consents', 'write'>,
+  representationId: string,
+): Promise<boolean> {
+  const ended = await opened.tx.query(
+    `update dossier.representations set revoked_at = now(), revoked_by = $4
+      where organisation_id = $1 and dossier_id = $2 and representation_id = $3 and revoked_at is null returning representation_id`,
+    [opened.facts.organisation, opened.dossierId, representationId, opened.facts.actor.id],
+  )
+  return ended.length > 0
+}
+
+/** Who acts, as people read it. */
+export type Representative = {
+  id: string
+  kind: Kind
+  name: string
+  proof: string
+  parts: string[]
+  fromOn: string
+  untilOn: string | undefined
+  revokedAt: Date | undefined
+}
+
+type Row = {
+  representation_id: string
+  kind: Kind
+  parts: string[]
+  from_on: string
+  until_on: string | null
+  sealed: Buffer
+  revoked_at: Date | null
+}
+
+/** The representations of the opened dossier, the newest first. */
+export async function listRepresentations(opened: Opened<'existence', 'read'>): Promise<Representative[]> {
+  const rows = await opened.tx.query<Row>(
+    `select representation_id, kind, parts, from_on, until_on, sealed, revoked_at from dossier.representations
+      where organisation_id = $1 and dossier_id = $2 order by recorded_at desc`,
+    [opened.facts.organisation, opened.dossierId],
+  )
+  if (rows.length > 0) await opened.loadKeys([opened.dossierId])
+  return rows.map((row) => {
+    const words = JSON.parse(opened.unseal(placeOf(opened.dossierId, row.representation_id), row.sealed)) as {
+      name: string
+      proof: string
+    }
+    return {
+      ...words,
+      id: row.representation_id,
+      kind: row.kind,
+      parts: row.parts,
+      fromOn: row.from_on,
+      untilOn: row.until_on ?? undefined,
+      revokedAt: row.revoked_at ?? undefined,
+    }
+  })
+}
+
+/** For whom the person of a session may act. */
+export type MayActFor = {
+  representation_id: string
+  kind: Kind
+  parts: string[]
+  until_on: string | null
+  client_number: string
+  acting: boolean
+}
+
+export async function mayActFor(tx: Tx, knock: Knock): Promise<MayActFor[]> {
+  return tx.query<MayActFor>('select * from wall.may_act_for($1)', [knock.token])
+}
+
+function placeOf(dossierId: string, id: string) {
+  return { dossierId, class: 'special', table: 'dossier.representations', row: id } as const
+}

@@ -1,0 +1,130 @@
+import { type Answer, command, type Door, type Visitor, view } from '../door/index.ts'
+import type { PlainDate } from '../kernel/index.ts'
+import { blindIndex, type Vault } from '../vault/index.ts'
+import {
+  insertRepresentation,
+  listRepresentations,
+  type NewRepresentation,
+  revoke,
+} from './representation.store.ts'
+
+/** By law. A voluntary mandate is the fifth kind, which only the client gives. */
+export const LEGAL_KINDS = ['mentor', 'guardian', 'property-administrator', 'parent'] as const
+export type LegalKind = (typeof LEGAL_KINDS)[number]
+
+/** What a representation can be about: all that the client sees, but the BSN. */
+export const SCOPE = [
+  'identity',
+  'contact',
+  'household',
+  'network',
+  'situation',
+  'question',
+  'goals',
+  'notes',
+  'evaluations',
+  'provisions',
+  'documents',
+  'messages',
+  'consents',
+  'disclosures',
+  'support-dates',
+  'access-log',
+] as const
+
+/** What is written down of who acts: of the BSN only a keyed hash stays. */
+export type Given = {
+  bsn: string
+  name: string
+  proof: string
+  parts: readonly string[]
+  fromOn: PlainDate
+  untilOn: PlainDate | undefined
+}
+
+/** A worker who is involved records who acts by law, and on what proof. */
+const recordLegal = command({
+  event: 'representation.recorded',
+  parts: ['network'],
+  use: 'support',
+  run: async (opened, row: NewRepresentation) => {
+    await opened.loadKeys([opened.dossierId])
+    return insertRepresentation(opened, row)
+  },
+})
+
+export async function recordRepresentative(
+  door: Door,
+  vault: Vault,
+  visitor: Visitor,
+  dossierId: string,
+  { kind, ...given }: Given & { kind: LegalKind },
+): Promise<Answer<string>> {
+  return door.enter(visitor, recordLegal, dossierId, await rowOf(vault, visitor, kind, given))
+}
+
+/** The client lets somebody act, from now on. The database asks that the client showed a moment ago who they are. */
+const mandate = command({
+  event: 'mandate.given',
+  parts: ['consents'],
+  use: 'support',
+  run: async (opened, row: NewRepresentation) => {
+    await opened.loadKeys([opened.dossierId])
+    return insertRepresentation(opened, row)
+  },
+})
+
+export async function giveMandate(
+  door: Door,
+  vault: Vault,
+  visitor: Visitor,
+  dossierId: string,
+  given: Given,
+): Promise<Answer<string>> {
+  return door.enter(visitor, mandate, dossierId, await rowOf(vault, visitor, 'voluntary', given))
+}
+
+/** The client takes a mandate back: the next request of who acted is refused. Whether there was one to take back. */
+export const takeBackMandate = command({
+  event: 'mandate.taken-back',
+  parts: ['consents'],
+  use: 'support',
+  run: async (opened, representationId: string) => revoke(opened, representationId),
+})
+
+/** A worker ends a representation: the judge ended it, or it was a mistake. */
+export const endRepresentation = command({
+  event: 'representation.ended',
+  parts: ['network'],
+  use: 'support',
+  run: async (opened, representationId: string) => revoke(opened, representationId),
+})
+
+/** Who acts for this client, for a worker who is involved. */
+export const representatives = view({
+  event: 'representation.read',
+  action: 'read',
+  parts: ['existence', 'identity', 'network'],
+  use: 'support',
+  run: async (opened) => listRepresentations(opened),
+})
+
+/** Who acts for me. */
+export const myRepresentatives = view({
+  event: 'representation.read',
+  action: 'read',
+  parts: ['existence', 'consents'],
+  use: 'support',
+  run: async (opened) => listRepresentations(opened),
+})
+
+async function rowOf(
+  vault: Vault,
+  visitor: Visitor,
+  kind: NewRepresentation['kind'],
+  { bsn, parts, ...given }: Given,
+): Promise<NewRepresentation> {
+  const personKey = blindIndex(await vault.indexKey(visitor.organisation), 'bsn', bsn)
+  // whoever acts must know that the dossier exists
+  return { ...given, kind, personKey, parts: [...new Set(['existence', ...parts])] }
+}
