@@ -3,12 +3,25 @@
 set role gestand_owner;
 create index entries_by_time on ledger.entries using brin (at);
 grant select on ledger.checkpoints to gestand_wall;
+
+-- When the whole ledger was last recomputed, and what was wrong: nothing personal. Only ever added to, as the rest of the ledger.
+create table ledger.verifications (
+  organisation_id text not null,
+  verified_at timestamptz not null default clock_timestamp(),
+  entries bigint not null check (entries >= 0),
+  findings integer not null check (findings >= 0),
+  primary key (organisation_id, verified_at)
+);
+create trigger verifications_stay before update or delete on ledger.verifications for each row execute function ledger.refuse_change();
+create trigger verifications_are_not_emptied before truncate on ledger.verifications for each statement execute function ledger.refuse_change();
+grant insert on ledger.verifications to gestand_worker;
+grant select on ledger.verifications to gestand_wall;
 reset role;
 
 set role gestand_wall;
 create function wall.compliance_figures()
 returns table (looks bigint, refusals bigint, entries bigint, size bigint, made_at timestamptz, oldest_waiting timestamptz,
-               without_ground bigint, staff integer, cleared integer, expiring integer, administrators integer)
+               without_ground bigint, verified_at timestamptz, verified_entries bigint, findings integer, staff integer, cleared integer, expiring integer, administrators integer)
 language plpgsql stable security definer set search_path = pg_catalog as $$
 #variable_conflict use_column
 declare
@@ -43,10 +56,14 @@ begin
             select from head h where (h.generation, h.last_tx, h.last_seq) >= (w.generation, w.tx, w.seq))
             and w.tx < pg_snapshot_xmin(pg_current_snapshot())),
          (select count(*) from week w where not w.grounded),
+         v.verified_at, v.entries, v.findings,
          (select count(*)::integer from people),
          (select count(*)::integer from people p where p.secrecy >= day and p.conduct >= day),
          (select count(*)::integer from people p where least(p.secrecy, p.conduct) between day and day + 30),
-         (select count(*)::integer from people p where p.administers);
+         (select count(*)::integer from people p where p.administers)
+    from (select) one
+    left join lateral (select x.verified_at, x.entries, x.findings from ledger.verifications x
+                        where x.organisation_id = org order by x.verified_at desc limit 1) v on true;
 end $$;
 grant execute on function wall.compliance_figures() to gestand_app;
 reset role;

@@ -1,6 +1,7 @@
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { clientPages } from './client/staff-pages.ts'
-import { promisesPage, readProof } from './compliance/staff-pages.ts'
+import { promisesPage } from './compliance/staff-pages.ts'
 import { dossierPages } from './dossier/staff-pages.ts'
 import { type House, staffIssuerOf } from './house.ts'
 import {
@@ -13,6 +14,7 @@ import {
 import { incidentalAccessPages } from './incidental-access/staff-pages.ts'
 import { notesPages } from './notes/staff-pages.ts'
 import { peoplePages } from './people/staff-pages.ts'
+import { representationPages } from './representation/staff-pages.ts'
 import type { Site } from './shell/index.ts'
 import { homePage } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
@@ -51,7 +53,8 @@ export async function makeStaffSite(
   dossierPages(site)
   notesPages(site)
   incidentalAccessPages(site)
+  representationPages(site)
   peoplePages(site, { staffIssuer: staffIssuerOf(config) })
-  promisesPage(site, () => readProof(config.root))
+  promisesPage(site, { root: config.root, keys: join(config.dataDir, 'keys') })
   return app
 }

@@ -1,7 +1,7 @@
 import type { CliCommand, CliIo } from '../cli-command.ts'
 import { loadStatements } from '../statement/index.ts'
 import { promiseStates } from './promise-state.ts'
-import { readProof } from './proof-file.ts'
+import { proofReader } from './proof-file.ts'
 
 /** `promises [--json]`: every promise of every statement with its state and the tests that show it. */
 export const commands: Record<string, CliCommand> = {
@@ -19,29 +19,27 @@ export const commands: Record<string, CliCommand> = {
 
 async function list(io: CliIo, json: boolean): Promise<number> {
   const statements = await loadStatements(io.config.statements)
-  const proof = readProof(io.config.root)
+  const proof = proofReader(io.config.root)()
   const states = promiseStates(
     statements.flatMap(({ facts }) => facts.clauses.map(({ id }) => id)),
-    proof.tests,
+    proof?.tests,
   )
   if (json) {
-    // Figures of the running system are shown on the officer's page only: here nobody is signed in.
+    // Live figures are for the officer, behind a sign-in: here the evidence is when the tests ran on these very sources.
+    const evidence = proof === undefined ? null : { ranAt: proof.ranAt.toISOString() }
     io.out(
       JSON.stringify(
-        states.map((one) => ({ ...one, evidence: evidenceOf(proof.ranAt) })),
+        states.map(({ id, state, tests }) => ({ id, state, tests, evidence })),
         undefined,
         1,
       ),
     )
     return 0
   }
-  for (const { id, state, tests } of states) io.out(`${id.padEnd(10)} ${state.padEnd(7)} ${tests.length}`)
+  for (const { id, state, tests } of states)
+    io.out(`${id.padEnd(10)} ${state.padEnd(7)} ${tests.length === 1 ? '1 test' : `${tests.length} tests`}`)
   const count = (state: string) => states.filter((one) => one.state === state).length
   io.out(`${count('kept')} kept, ${count('partly')} partly, ${count('open')} open`)
-  if (proof.tests === undefined) io.err('The tests have not run on these sources: run npm test first.')
+  if (proof === undefined) io.err('The tests have not run on these sources: run npm test first.')
   return 0
-}
-
-function evidenceOf(ranAt: Date | undefined): { ranAt: string } | null {
-  return ranAt === undefined ? null : { ranAt: ranAt.toISOString() }
 }

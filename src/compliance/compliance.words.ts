@@ -21,16 +21,33 @@ export const complianceWords = catalogue({
     notBuilt: 'Nog niet gebouwd.',
     ruleOnly: 'De regel staat vast. De rest is nog niet gebouwd.',
     tests: '{count, plural, =0 {geen proeven} one {# proef} other {# proeven}}',
-    looks:
-      '{looks, plural, one {# keer} other {# keer}} gekeken en {refusals, plural, one {# keer} other {# keer}} geweigerd, deze week',
-    checkpoint: 'verzegeld tot en met regel {size}',
-    'checkpoint-late': 'het zegel loopt {seconds} seconden achter, na regel {size}',
+    looks: '{looks} keer gekeken en {refusals} keer geweigerd, deze week',
+    seal: 'verzegeld tot en met regel {size}',
+    'seal-late': 'het zegel loopt {seconds} seconden achter, na regel {size}',
+    verified:
+      'alle {entries, plural, one {# regel} other {# regels}} nagerekend op {at, date, full}, {at, time, short} uur: geen fouten',
+    'verified-long-ago': 'voor het laatst nagerekend op {at, date, full}: te lang geleden',
+    'verified-faults':
+      'nagerekend op {at, date, full}, {at, time, short} uur: {findings, plural, one {# fout} other {# fouten}}',
+    'never-verified': 'nog nooit nagerekend',
+    faults: '{findings, plural, one {fout in het logboek} other {fouten in het logboek}}',
+    verifiedAt: 'nagerekend om {at, time, short} uur',
     ground: '{entries, plural, one {# regel} other {# regels}} deze week, alle met een grondslag',
     'ground-missing': '{entries, plural, one {# regel} other {# regels}} deze week zonder grondslag',
     clearance: '{cleared} van {staff} medewerkers met geldige verklaringen',
     'clearance-expiring':
       '{cleared} van {staff} medewerkers met geldige verklaringen; {expiring} verlopen binnen 30 dagen',
     administrators: '{administrators, plural, one {# beheerder} other {# beheerders}} nu',
+    'administrators-many': '{administrators} beheerders nu; de verklaring staat er {most} toe',
+    incidental:
+      '{accesses, plural, =0 {geen tijdelijke inzage} one {# tijdelijke inzage} other {# keer tijdelijke inzage}}, alle beoordeeld',
+    'incidental-waiting':
+      '{accesses, plural, one {# tijdelijke inzage} other {# keer tijdelijke inzage}}; nog te beoordelen: {toJudge}',
+    keys: '{files, plural, one {# sleutelbestand} other {# sleutelbestanden}} buiten de database, dicht voor andere gebruikers',
+    'keys-exposed': '{files} sleutelbestanden; open voor andere gebruikers van de machine: {exposed}',
+    edition: 'de versie van {version, date, full} geldt en is die van het programma',
+    'edition-other':
+      'er geldt een andere versie dan die van {version, date, full}, waarmee het programma werkt',
     attention: 'let op',
   },
   en: {
@@ -54,14 +71,32 @@ export const complianceWords = catalogue({
     tests: '{count, plural, =0 {no tests} one {# test} other {# tests}}',
     looks:
       '{looks, plural, one {# look} other {# looks}} and {refusals, plural, one {# refusal} other {# refusals}} this week',
-    checkpoint: 'sealed up to entry {size}',
-    'checkpoint-late': 'the seal is {seconds} seconds behind, after entry {size}',
+    seal: 'sealed up to entry {size}',
+    'seal-late': 'the seal is {seconds} seconds behind, after entry {size}',
+    verified:
+      '{entries, plural, one {# entry} other {all # entries}} recomputed on {at, date, full}, {at, time, short}: no faults',
+    'verified-long-ago': 'last recomputed on {at, date, full}: too long ago',
+    'verified-faults':
+      'recomputed on {at, date, full}, {at, time, short}: {findings, plural, one {# fault} other {# faults}}',
+    'never-verified': 'never recomputed yet',
+    faults: '{findings, plural, one {fault in the log} other {faults in the log}}',
+    verifiedAt: 'recomputed at {at, time, short}',
     ground: '{entries, plural, one {# entry} other {# entries}} this week, all with a legal ground',
     'ground-missing': '{entries, plural, one {# entry} other {# entries}} this week without a legal ground',
     clearance: '{cleared} of {staff} workers with valid declarations',
     'clearance-expiring':
       '{cleared} of {staff} workers with valid declarations; {expiring} end within 30 days',
     administrators: '{administrators, plural, one {# administrator} other {# administrators}} now',
+    'administrators-many': '{administrators} administrators now; the statement allows {most}',
+    incidental:
+      '{accesses, plural, =0 {no temporary access} one {# temporary access} other {# temporary accesses}}, all judged',
+    'incidental-waiting':
+      '{accesses, plural, one {# temporary access} other {# temporary accesses}}; still to judge: {toJudge}',
+    keys: '{files, plural, one {# key file} other {# key files}} outside the database, closed to other users',
+    'keys-exposed': '{files} key files; open to other users of the machine: {exposed}',
+    edition: 'the version of {version, date, full} is in force and is the one of the program',
+    'edition-other':
+      'another version is in force than that of {version, date, full}, which the program works with',
     attention: 'attention',
   },
 })

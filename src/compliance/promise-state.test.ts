@@ -23,6 +23,20 @@ describe('what the name of a test claims', () => {
         { id: 'TOM-7.2', whole: true },
       ],
     ],
+    [
+      'TOM-13.1 partly, MEE-18.1 partly: x',
+      [
+        { id: 'TOM-13.1', whole: false },
+        { id: 'MEE-18.1', whole: false },
+      ],
+    ],
+    [
+      'TOM-9.8 partly, and TOM-9.13: x',
+      [
+        { id: 'TOM-9.8', whole: false },
+        { id: 'TOM-9.13', whole: true },
+      ],
+    ],
     ['shows the clause TOM-9.5 of the statement', []],
   ])('%s', (name, claims) => expect(claimsOf(name)).toEqual(claims))
 })

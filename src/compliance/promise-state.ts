@@ -7,13 +7,20 @@ export type ProvenTest = { name: string; file: string; passed: boolean }
 export type PromiseProof = { id: string; state: PromiseState; tests: string[] }
 
 const ID = String.raw`(?:TOM|MEE|[A-Z]{3,12})-\d+\.\d+`
-const CLAIM = new RegExp(`((?:${ID})(?:(?:, | and |, and | )${ID})*)( partly)?:`, 'g')
+const CLAIM = new RegExp(`${ID}(?: partly)?(?:(?:, and |, | and )${ID}(?: partly)?)*:`, 'g')
 
-/** What the name of a test claims: `TOM-9.13: …` the whole promise, `TOM-4.3 partly: …` a part. A mention in passing claims nothing. */
+/**
+ * What the name of a test claims: `TOM-9.13: …` the whole promise, `TOM-4.3 partly: …` a part; `A, B partly: …` a part of both,
+ * `A partly, B: …` a part of A. A mention in passing claims nothing.
+ */
 export function claimsOf(name: string): { id: string; whole: boolean }[] {
-  return [...name.matchAll(CLAIM)].flatMap(([, ids = '', partly]) =>
-    [...ids.matchAll(new RegExp(ID, 'g'))].map(([id]) => ({ id, whole: partly === undefined })),
-  )
+  return [...name.matchAll(CLAIM)].flatMap(([claim]) => {
+    // "partly" speaks of every id since the one before it.
+    const groups = claim.split(' partly')
+    return groups.flatMap((group, at) =>
+      [...group.matchAll(new RegExp(ID, 'g'))].map(([id]) => ({ id, whole: at === groups.length - 1 })),
+    )
+  })
 }
 
 /**

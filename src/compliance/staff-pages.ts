@@ -1,2 +1,1 @@
-export { readProof } from './proof-file.ts'
 export { promisesPage } from './staff-promises.page.tsx'

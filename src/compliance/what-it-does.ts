@@ -75,6 +75,10 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     nl: 'Gegevens zijn versleuteld voordat de database ze ziet.',
     en: 'Data are encrypted before the database sees them.',
   },
+  'TOM-12.10': {
+    nl: 'Het programma rekent het logboek steeds na. Hier staat wat klopt en wat niet.',
+    en: 'The program keeps recomputing the log. This page says what holds and what does not.',
+  },
   'TOM-12.9': {
     nl: 'Zonder geldige geheimhouding en VOG blijft alles dicht.',
     en: 'Without valid secrecy declaration and certificate everything stays closed.',
@@ -94,6 +98,10 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
   'MEE-11.3': {
     nl: 'Zonder geldige geheimhouding en VOG blijft alles dicht. Wie keek, staat vast.',
     en: 'Without valid declarations everything stays closed. Who looked is on record.',
+  },
+  'MEE-18.1': {
+    nl: 'De verklaring noemt de functionaris en de toezichthouder. Elke wijziging is te lezen.',
+    en: 'The statement names the officer and the authority. Every change can be read.',
   },
   'MEE-17.1': {
     nl: 'De openbare website zet geen cookie en laadt niets van elders.',

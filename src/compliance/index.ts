@@ -1,0 +1,1 @@
+export { startVerifier, type Verifier } from './verify-often.ts'
