@@ -9,6 +9,7 @@ import {
   dayHeading,
   Form,
   Line,
+  Link,
   List,
   Notice,
   Page,
@@ -72,6 +73,11 @@ async function show(
       ) : (
         <Text>{t('onlyHere')}</Text>
       )}
+      {site.app.hasRoute({ method: 'GET', url: '/account' }) && (
+        <Text>
+          <Link href="/account">{t('account')}</Link>
+        </Text>
+      )}
     </Page>
   )
   return sendPage(reply, page)
@@ -97,11 +103,10 @@ function SessionLine({
     </Form>
   )
   return (
-    <Line action={action}>
+    <Line mark={t('since', { day, at: session.started_at })} action={action}>
       <b>{session.browser || t('unknown')}</b>
       <p class="quiet">
-        {t(site.kind === 'staff' ? 'staff-site' : 'portal')} · {t('since', { day, at: session.started_at })} ·{' '}
-        {t('lastSeen', { at: session.last_seen_at })}
+        {t(site.kind === 'staff' ? 'staff-site' : 'portal')} · {t('lastSeen', { at: session.last_seen_at })}
       </p>
       {session.own && <p>{t('here')}</p>}
     </Line>

@@ -21,14 +21,18 @@ export function viewFor(site: Site, view: View, facts: Facts, can: Can): View {
     },
     person:
       facts.actor.kind === 'client'
-        ? { name: t('signedIn') }
+        ? { name: t('signedIn'), href: '/account/sessions' }
         : {
             // With one factor shown it may be somebody else: then no name is told either (TOM-12.1).
             name: facts.secondFactor ? (facts.actor.name ?? '') : '',
+            ...(facts.secondFactor ? { href: '/account/sessions' } : {}),
             role: statement.label(view.language, `roles.${facts.actor.role}`),
             ...(member && member.name !== organisation.name ? { employer: member.name } : {}),
           },
-    nav: facts.actor.kind === 'client' ? portalNav(view.language) : staffNav(statement, view.language, can),
+    nav:
+      facts.actor.kind === 'client'
+        ? portalNav(facts, view.language)
+        : staffNav(statement, view.language, can),
   }
 }
 
@@ -58,10 +62,12 @@ function staffNav(statement: Statement, language: Language, can: Can): NavItem[]
   return nav
 }
 
-function portalNav(language: Language): NavItem[] {
+function portalNav(facts: Facts, language: Language): NavItem[] {
   const t = shellWords(language)
+  const acting = facts.actor.role === 'representative'
   return [
-    { href: '/', label: t('myDossier') },
+    { href: '/', label: t(acting ? 'theDossier' : 'myDossier') },
     { href: '/who-looked', label: t('whoLooked') },
+    ...(acting ? [{ href: '/acting-for', label: t('actingFor') }] : []),
   ]
 }

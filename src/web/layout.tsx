@@ -109,7 +109,7 @@ function Me({ person }: { person: SignedIn }) {
   return (
     <>
       <p>
-        <b>{person.name}</b>
+        <b>{person.href ? <a href={person.href}>{person.name}</a> : person.name}</b>
         {function_ && <span class="quiet">{function_}</span>}
       </p>
       <Form action="/signout">

@@ -2,12 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type, { type Static } from 'typebox'
 import {
   Button,
-  ButtonLink,
   ErrorSummary,
   Field,
   Form,
   type FormState,
-  Heading,
   Line,
   Link,
   List,
@@ -15,7 +13,6 @@ import {
   Page,
   PageHead,
   sendPage,
-  Text,
 } from '../../web/index.ts'
 import { accountWords } from './account.words.ts'
 import type { Factors } from './factors.ts'
@@ -43,61 +40,69 @@ export function sendAccountPage(
       {notice && <Notice kind={notice === 'changed' ? 'good' : 'due'}>{t(notice)}</Notice>}
       <PageHead title={t('title')} lead={t('lead')} />
       <List label={t('title')}>
-        <Line mark={t('userName')}>{facts.userName}</Line>
+        <Line mark={t('name')}>{facts.userName}</Line>
         <Line mark={t('password')} action={<Link href="/account/password">{t('changePassword')}</Link>}>
           ••••••••••••
         </Line>
+        <AppLine factors={facts.factors} language={view.language} />
+        <PasskeyLines factors={facts.factors} language={view.language} />
+        <Line
+          mark={t('recovery')}
+          action={
+            <Form action="/account/recovery">
+              <button type="submit" class="as-link">
+                {t('newCodes')}
+              </button>
+            </Form>
+          }
+        >
+          {t('left', { count: facts.factors.recovery })}
+          <p class="quiet">{t('oldCodesEnd')}</p>
+        </Line>
+        <Line mark={t('sessions')}>
+          <Link href="/account/sessions">{t('seeSessions')}</Link>
+        </Line>
       </List>
-      <FactorLists factors={facts.factors} language={view.language} />
-      <Text>
-        <Link href="/account/sessions">{t('seeSessions')}</Link>
-      </Text>
     </Page>
   )
   return sendPage(reply, page)
 }
 
-function FactorLists({ factors, language }: { factors: Factors; language: 'nl' | 'en' }) {
+type LineFacts = { factors: Factors; language: 'nl' | 'en' }
+
+function AppLine({ factors: { app, passkeys }, language }: LineFacts) {
   const t = ownWords(language)
-  const { app } = factors
+  return (
+    <Line
+      mark={t('app')}
+      action={
+        <>
+          <Link href="/account/app">{t(app ? 'replaceApp' : 'newApp')}</Link>
+          {app && passkeys.length > 0 && <Remove what="app" label={t('removeApp')} />}
+        </>
+      }
+    >
+      {app ? t('since', { on: app.addedAt }) : t('none')}
+    </Line>
+  )
+}
+
+function PasskeyLines({ factors: { passkeys }, language }: LineFacts) {
+  const t = ownWords(language)
   return (
     <>
-      <Heading>{t('app')}</Heading>
-      <Text>{app ? t('since', { on: app.addedAt }) : t('none')}</Text>
-      <div class="row">
-        <ButtonLink href="/account/app" kind="secondary">
-          {t(app ? 'replaceApp' : 'newApp')}
-        </ButtonLink>
-        {app && factors.passkeys.length > 0 && <Remove what="app" label={t('removeApp')} />}
-      </div>
-      <Heading>{t('passkeys')}</Heading>
-      {factors.passkeys.length > 0 ? (
-        <List label={t('passkeys')}>
-          {factors.passkeys.map(({ passkeyId, addedAt }, at) => (
-            <Line
-              key={passkeyId}
-              mark={t('since', { on: addedAt })}
-              action={<Remove what={passkeyId} label={t('remove')} />}
-            >
-              {t('passkey', { number: at + 1 })}
-            </Line>
-          ))}
-        </List>
-      ) : (
-        <Text>{t('none')}</Text>
-      )}
-      <div>
-        <ButtonLink href="/account/passkey" kind="secondary">
-          {t('newPasskey')}
-        </ButtonLink>
-      </div>
-      <Heading>{t('recovery')}</Heading>
-      <Text>
-        {t('left', { count: factors.recovery })} {t('oldCodesEnd')}
-      </Text>
-      <Form action="/account/recovery">
-        <Button kind="secondary">{t('newCodes')}</Button>
-      </Form>
+      {passkeys.map(({ passkeyId, addedAt }, at) => (
+        <Line
+          key={passkeyId}
+          mark={t('passkey', { number: at + 1 })}
+          action={<Remove what={passkeyId} label={t('remove')} />}
+        >
+          {t('since', { on: addedAt })}
+        </Line>
+      ))}
+      <Line mark={t('passkeys')} action={<Link href="/account/passkey">{t('newPasskey')}</Link>}>
+        {passkeys.length === 0 ? t('none') : t('onePerDevice')}
+      </Line>
     </>
   )
 }

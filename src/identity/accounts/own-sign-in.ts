@@ -133,6 +133,8 @@ class OwnSignIn {
     form: Parameters<typeof sendFactorPage>[2]['form'],
     status: TryStatus,
   ): Promise<FastifyReply> {
+    const brand = this.#entrance.organisation(halfWay.organisation)
+    if (brand) request.view = { ...request.view, brand }
     const factors = await openFactors(this.#desk, halfWay.organisation, halfWay.staffId)
     const asked = await passkeyQuestion(this.#desk, factors)
     if (asked)
