@@ -42,8 +42,8 @@ export function ownAccountPages(site: Site, entrance: Entrance, desk: AccountDes
       const { facts } = meet(site, request, await site.door.greet(visitor))
       const account = await openOwnAccount(desk, visitor.token)
       if (!account) throw new SignInNeeded(true)
-      const asked = back === undefined ? undefined : await demandStepUp(site, request, reply, back)
-      if (asked) return asked
+      const away = back === undefined ? undefined : await demandStepUp(site, request, back)
+      if (away) return reply.redirect(away, 303)
       const organisationName = site.statements.get(facts.organisation)?.facts.organisation.name ?? ''
       return handler({ request, reply, visitor, account, organisationName })
     })
