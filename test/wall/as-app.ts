@@ -127,18 +127,3 @@ export type LedgerRow = {
   actor_id: string
   clauses: string[]
 }
-
-/** Changes the database as the superuser for the time of some work, and puts it back. */
-export async function during<T>(
-  owner: Pool,
-  change: string,
-  back: string,
-  work: () => Promise<T>,
-): Promise<T> {
-  await owner.query(change)
-  try {
-    return await work()
-  } finally {
-    await owner.query(back)
-  }
-}

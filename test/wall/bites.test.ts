@@ -2,7 +2,8 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Visitor } from '../../src/door/index.ts'
 import { CAST, MEE, type TestHouse, TOM, testHouse } from '../house.ts'
-import { asApp, DENIED, during, type Foothold, leaks } from './as-app.ts'
+import { asApp, DENIED, type Foothold, leaks } from './as-app.ts'
+import { definitionOf, during, policyOf } from './take-away.ts'
 
 /**
  * Each wall is taken away by the superuser, and what it held back comes through. A test that would pass without its wall is no
@@ -27,25 +28,6 @@ const attack = <T>(work: (at: Foothold) => Promise<T>) => asApp(house.db.app, wo
 const without = <T>(change: string, back: string, work: (at: Foothold) => Promise<T>) =>
   during(house.owner, change, back, () => attack(work))
 
-/** The policy of a table as the migrations made it, to put it back. */
-async function policy(table: string, name: string): Promise<string> {
-  const { rows } = await house.owner.query<{ qual: string | null; with_check: string | null }>(
-    `select qual, with_check from pg_policies where schemaname || '.' || tablename = $1 and policyname = $2`,
-    [table, name],
-  )
-  const { qual, with_check } = rows[0]!
-  return `alter policy ${name} on ${table} ${qual ? `using (${qual})` : ''} ${with_check ? `with check (${with_check})` : ''}`
-}
-
-/** A function as the migrations made it, to put it back. */
-async function definition(name: string): Promise<string> {
-  const { rows } = await house.owner.query<{ text: string }>(
-    'select pg_get_functiondef($1::regproc) as text',
-    [name],
-  )
-  return rows[0]!.text
-}
-
 describe('when a wall is gone, it leaks', () => {
   test('row level security of the notes', async () => {
     const all = async (at: Foothold) => (await at.run('select distinct dossier_id from dossier.notes')).length
@@ -62,11 +44,11 @@ describe('when a wall is gone, it leaks', () => {
 
   test('the policy of each table that the application reads', async () => {
     for (const table of ['dossiers', 'keys', 'items', 'notes', 'involvements']) {
-      const back = await policy(`dossier.${table}`, 'opened')
+      const back = await policyOf(house.owner, `dossier.${table}`, 'opened')
       const found = await without(`alter policy opened on dossier.${table} using (true)`, back, leaks)
       expect(Object.keys(found)).toEqual([`dossier.${table}`])
     }
-    const back = await policy('ledger.entries', 'opened')
+    const back = await policyOf(house.owner, 'ledger.entries', 'opened')
     expect(
       Object.keys(await without('alter policy opened on ledger.entries using (true)', back, leaks)),
     ).toEqual(['ledger.entries'])
@@ -74,7 +56,7 @@ describe('when a wall is gone, it leaks', () => {
   })
 
   test('a policy that believes a setting instead of an entry', async () => {
-    const back = await policy('dossier.notes', 'opened')
+    const back = await policyOf(house.owner, 'dossier.notes', 'opened')
     const naive = `alter policy opened on dossier.notes using (organisation_id = current_setting('gestand.organisation', true))`
     const found = await without(naive, back, async (at) => {
       await at.run(`select set_config('gestand.organisation', $1, true)`, [TOM])
@@ -85,7 +67,7 @@ describe('when a wall is gone, it leaks', () => {
 
   test('an entry of this very transaction: with one of the whole day it stays open after the commit', async () => {
     const name = 'wall.opened_dossiers'
-    const back = await definition(name)
+    const back = await definitionOf(house.owner, name)
     const loose = back.replace(
       'e.tx = pg_current_xact_id() and e.at = now()',
       `e.at > now() - interval '1 day'`,
@@ -97,11 +79,11 @@ describe('when a wall is gone, it leaks', () => {
       return leaks(at)
     })
     expect(Object.keys(found)).toContain('dossier.notes')
-    expect(await definition(name)).toBe(back)
+    expect(await definitionOf(house.owner, name)).toBe(back)
   })
 
   test('the organisation in what stands open: without it the same id opens the dossier of another', async () => {
-    const back = await policy('dossier.notes', 'opened')
+    const back = await policyOf(house.owner, 'dossier.notes', 'opened')
     const naive = `alter policy opened on dossier.notes using (exists (select from unnest(wall.opened_dossiers('read', 'notes')) o where split_part(o, '/', 2) = dossier_id::text))`
     const steal = async (at: Foothold) => {
       await at.run(
@@ -118,7 +100,7 @@ describe('when a wall is gone, it leaks', () => {
   })
 
   test('writing takes a relation: without it whoever may register opens anybody', async () => {
-    const back = await definition('wall.who')
+    const back = await definitionOf(house.owner, 'wall.who')
     const naive = back.replace(`and (dossier is null or d.relation <> 'none' or action <> 'write')`, '')
     expect(naive).not.toBe(back)
     const look = {

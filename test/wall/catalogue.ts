@@ -1,13 +1,9 @@
 import { FUNCTION_GROUPS } from './catalogue-functions.ts'
-import { FOREIGN_KEYS, UNIQUE_KEYS } from './catalogue-keys.ts'
-import { LOGIN_ROLES, POLICY_LINES, RIGHTS, TABLES, WORDS_READERS } from './catalogue-lists.ts'
+import { scanKeys, scanStatistics } from './catalogue-keys-scan.ts'
+import { POLICY_LINES, RIGHTS, TABLES, WORDS_READERS } from './catalogue-lists.ts'
+import { compare, type Db, missing, NAME, OURS, type Scan } from './catalogue-scan.ts'
 
-/** What a scan of the catalogue saw, and what it found wrong. A scan that saw nothing proves nothing. */
-export type Scan = { seen: number; found: string[] }
-type Db = { query<R extends object>(text: string, values?: unknown[]): Promise<{ rows: R[] }> }
-
-const OURS = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`
-const NAME = `n.nspname || '.' || c.relname`
+export type { Scan } from './catalogue-scan.ts'
 
 export const scans = {
   tables: scanTables,
@@ -184,71 +180,4 @@ async function scanRoles(db: Db): Promise<Scan> {
   )
   const found = rows.filter((row) => row.has).map((row) => `${row.role} ${row.power}`)
   return { seen: rows.length, found: [...found, ...things.map((row) => row.thing)] }
-}
-
-/** Keys by whose collisions or refusals somebody could find out what is there. */
-async function scanKeys(db: Db): Promise<Scan> {
-  const client = Object.keys(TABLES).filter((name) => TABLES[name] === 'client')
-  const { rows: unique } = await db.query<{ line: string }>(
-    `select ${NAME} || ' (' || string_agg(a.attname, ', ' order by k.place) || ')' as line
-       from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
-       cross join unnest(i.indkey::int2[]) with ordinality as k (attnum, place)
-       left join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
-      where (i.indisunique or i.indisexclusion) and ${NAME} = any ($1) group by i.indexrelid, n.nspname, c.relname`,
-    [client],
-  )
-  const { rows: foreign } = await db.query<{ line: string }>(
-    `select ${NAME} || ' (' || string_agg(a.attname, ', ' order by k.place) || ') to ' || f.confrelid::regclass as line
-       from pg_constraint f join pg_class c on c.oid = f.conrelid join pg_namespace n on n.oid = c.relnamespace
-       cross join unnest(f.conkey) with ordinality as k (attnum, place)
-       join pg_attribute a on a.attrelid = c.oid and a.attnum = k.attnum
-      where f.contype = 'f' and f.confrelid::regclass::text = any ($1) group by f.oid, f.confrelid, n.nspname, c.relname`,
-    [client],
-  )
-  const found = [
-    ...compare(
-      Object.keys(UNIQUE_KEYS),
-      unique.map((row) => row.line),
-      'unique key',
-    ),
-    ...compare(
-      Object.keys(FOREIGN_KEYS),
-      foreign.map((row) => row.line),
-      'foreign key',
-    ),
-  ]
-  return { seen: unique.length + foreign.length, found }
-}
-
-/** The values that the planner keeps of columns about people: no login role reads them. Needs a connection of the superuser. */
-async function scanStatistics(db: Db): Promise<Scan> {
-  const { rows } = await db.query<{ column: string }>(
-    `select schemaname || '.' || tablename || '.' || attname as column from pg_stats where schemaname in ('dossier', 'identity', 'ledger')`,
-  )
-  const found: string[] = []
-  for (const role of LOGIN_ROLES) {
-    await db.query(`set local role ${role}`)
-    const { rows: visible } = await db.query<{ column: string }>(
-      `select schemaname || '.' || tablename || '.' || attname as column from pg_stats union all
-       select schemaname || '.' || tablename || '.' || statistics_name from pg_stats_ext`,
-    )
-    await db.query('reset role')
-    for (const { column } of visible)
-      if (rows.some((row) => row.column === column) && TABLES[column.replace(/\.\w+$/, '')] === 'client')
-        found.push(`${role} reads the statistics of ${column}`)
-  }
-  return { seen: rows.length, found }
-}
-
-function compare(wanted: readonly string[], there: readonly string[], what: string): string[] {
-  const strange = there
-    .filter((line) => !wanted.includes(line))
-    .map((line) => `${what} not in the lists: ${line}`)
-  return [...strange, ...missing(wanted, there, what)]
-}
-
-function missing(wanted: readonly string[], there: readonly string[], what: string): string[] {
-  return wanted
-    .filter((line) => !there.includes(line))
-    .map((line) => `${what} in the lists that is not there: ${line}`)
 }

@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Visitor } from '../../src/door/index.ts'
+import { startSession } from '../../src/identity/index.ts'
 import { CAST, MEE, type TestHouse, TOM, testHouse } from '../house.ts'
 import { asApp, DENIED, leaks, ledgerOf, NOT_A_WORD, OPEN, openValues } from './as-app.ts'
 
@@ -107,5 +108,32 @@ describe('forged', () => {
       expect(await at.attempt('insert into dossier.involvements default values')).toBe(DENIED)
       expect(await at.attempt('insert into statement.grants default values')).toBe(DENIED)
     })
+  })
+})
+
+describe('signing in', () => {
+  test('somebody who does not work here any more gets no session, in the same way as somebody who never did', async () => {
+    const start = (subject: Buffer) =>
+      startSession(house.pools.signin, {
+        organisation: TOM,
+        kind: 'staff',
+        subject,
+        token: randomBytes(32),
+        secondFactor: true,
+        assurance: 'x',
+        trace: randomUUID(),
+        accessPoint: 'staff-site',
+      })
+    const { rows } = await house.owner.query<{ subject_key: Buffer; staff_id: string }>(
+      'select s.subject_key, s.staff_id from identity.staff s join identity.sessions e using (organisation_id, staff_id) where e.token_hash = sha256($1)',
+      [noor.token],
+    )
+    const { subject_key: subject, staff_id: noorId } = rows[0]!
+    expect(await start(subject)).toBeTruthy()
+    await house.owner.query(`update identity.staff set employed_until = '2025-01-01' where staff_id = $1`, [
+      noorId,
+    ])
+    expect(await start(subject)).toEqual(await start(randomBytes(32)))
+    await house.owner.query(`update identity.staff set employed_until = null`)
   })
 })

@@ -1,7 +1,5 @@
-import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Visitor } from '../../src/door/index.ts'
-import { startSession } from '../../src/identity/index.ts'
 import { CAST, type TestHouse, TOM, testHouse } from '../house.ts'
 import { asApp, leaks, ledgerOf } from './as-app.ts'
 
@@ -232,27 +230,5 @@ describe('the state of the dossier', () => {
       client: 'refused',
       officer: 'refused',
     })
-  })
-})
-
-describe('signing in', () => {
-  test('somebody who does not work here any more gets no session, in the same way as somebody who never did', async () => {
-    const start = (subject: Buffer) =>
-      startSession(house.pools.signin, {
-        organisation: TOM,
-        kind: 'staff',
-        subject,
-        token: randomBytes(32),
-        secondFactor: true,
-        assurance: 'x',
-        trace: randomUUID(),
-        accessPoint: 'staff-site',
-      })
-    const { rows } = await change('select subject_key from identity.staff where staff_id = $1', [noorId])
-    const subject = (rows[0] as { subject_key: Buffer }).subject_key
-    expect(await start(subject)).toBeTruthy()
-    await change(`update identity.staff set employed_until = '2025-01-01' where staff_id = $1`, [noorId])
-    expect(await start(subject)).toEqual(await start(randomBytes(32)))
-    await change(`update identity.staff set employed_until = null`)
   })
 })

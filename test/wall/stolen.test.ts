@@ -11,34 +11,8 @@ import { addStaff, type FillNeeds, signInStaff } from '../../src/demo/index.ts'
 import { furnish, type House, staffIssuerOf } from '../../src/house.ts'
 import { encodingsOf, searchFiles } from '../find-plain-text.ts'
 import { TOM } from '../house.ts'
+import { CANARIES } from './canaries.ts'
 import { portalSite, staffSite } from './staff-site.ts'
-
-/** What is planted: found nowhere else, and long enough not to be found by chance. */
-const CANARIES = {
-  givenNames: 'Quirine Zefanja',
-  surname: 'Wöbbelzwaard',
-  birthDate: '1951-07-23',
-  bsn: '999992405',
-  street: 'Kanariegracht',
-  city: 'Zangvogelburg',
-  postcode: '2409ZX',
-  phone: '0655501987',
-  email: 'quirine@kanarie.example',
-  household: 'Woont met een hond die Klaroenstoot heet.',
-  situation: 'Heeft last van een sprookjesachtige duizeligheid.',
-  question: 'Ik wil weer leren trompetspelen met mijn zwagerin.',
-  network: 'Buurvrouw Philomena Rookworst heeft een sleutel.',
-  reason: 'Nodig omdat de contrabas te zwaar is geworden.',
-  note: 'Mevrouw vertelt over haar allereerste karbonkelketting.',
-  sensitiveNote: 'Er is een schuld bij de bezemfabriek van Ottelien.',
-  draft: 'Nog niet af: de zilverpapieren toverlantaarn bleef',
-  searchedName: 'Vlinderstruikenbos',
-  searchedBsn: '999993033',
-  wrongBsn: '999992406',
-  mistyped: 'Gloeilampenkwartet 12',
-  inAddress: 'papegaaienpad',
-  worker: 'Ysbrandina Kwartelslag',
-} as const
 
 let folder: string
 let house: House

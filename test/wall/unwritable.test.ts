@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, type Visitor, view } from '../../src/door/index.ts'
 import { CAST, type TestHouse, testHouse } from '../house.ts'
-import { asApp, during, leaks } from './as-app.ts'
+import { asApp, leaks } from './as-app.ts'
 import { type AskedSite, portalSite, staffSite } from './staff-site.ts'
+import { during } from './take-away.ts'
 
 let house: TestHouse
 let staff: AskedSite
