@@ -41,6 +41,8 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'identity.staff (organisation_id, subject_key)': NO_INSERT,
   'identity.staff_roles (organisation_id, staff_id, role, from_on)': NO_INSERT,
   'identity.team_members (organisation_id, staff_id, team_id, from_on)': NO_INSERT,
+  'identity.staff_keys (organisation_id, staff_id, kind, key)': KEEPERS,
+  'ledger.signal_judgements (organisation_id, judgement_id)': KEEPERS,
   'identity.teams (organisation_id, team_id)': NO_INSERT,
   'identity.teams (organisation_id)': KEEPERS, // and the name of the team in small letters
   'identity.role_requests (organisation_id, request_id)': KEEPERS,
@@ -86,6 +88,7 @@ export const FOREIGN_KEYS: Readonly<Record<string, string>> = {
   'identity.sessions (organisation_id, representation_id) to dossier.representations':
     'only wall.act_for writes it, with a representation that it found',
   'identity.staff_roles (organisation_id, request_id) to identity.role_requests': KEEPERS,
+  'identity.staff_keys (organisation_id, staff_id) to identity.staff': KEEPERS,
   'identity.staff_roles (organisation_id, staff_id) to identity.staff': NO_INSERT,
   'identity.team_members (organisation_id, staff_id) to identity.staff': NO_INSERT,
   'identity.team_members (organisation_id, team_id) to identity.teams': NO_INSERT,
