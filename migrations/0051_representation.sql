@@ -45,7 +45,10 @@ create function wall.shown_lately() returns boolean language sql stable security
     join identity.sessions s on s.organisation_id = e.organisation_id and s.session_id = e.session_id and s.stepped_up_at > now() - interval '10 minutes'
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))) $$;
+create function wall.has_shown_lately(token bytea) returns boolean language sql stable security definer set search_path = pg_catalog as $$
+  select exists (select from identity.sessions s where s.token_hash = sha256(token) and s.ended_at is null and s.stepped_up_at > now() - interval '9 minutes') $$;
 grant execute on function wall.shown_lately() to gestand_owner, gestand_app;
+grant execute on function wall.has_shown_lately(bytea) to gestand_app;
 
 -- How the ledger calls the person represented: as when they sign in themselves; without a BSN by the dossier.
 create function wall.represented(organisation text, dossier uuid) returns uuid

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { myDossierPages } from './dossier/portal-pages.ts'
 import type { House } from './house.ts'
 import { addSignIn, type ProviderSettings, sessionPages } from './identity/index.ts'
+import { myRepresentationPages } from './representation/portal-pages.ts'
 import type { Site } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
 import { tracePages } from './trace/portal-pages.ts'
@@ -39,6 +40,7 @@ export async function makePortal(
     now: now.now,
   }
   myDossierPages(site)
+  myRepresentationPages(site, pools.signin)
   tracePages(site)
   sessionPages(site, pools.signin)
   return app

@@ -1,5 +1,6 @@
 import { view as look } from '../door/index.ts'
 import { Notes } from '../notes/index.ts'
+import { partsInScope } from '../representation/index.ts'
 import { addPage, dossierIn, meet, type Site, statementOf, WhyShown } from '../shell/index.ts'
 import {
   ButtonLink,
@@ -38,7 +39,7 @@ export function myDossierPage(site: Site): void {
   })
   addPage(site, 'GET', '/dossiers/:dossier', async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
-    const parts = ['existence', 'question', 'notes'] as const
+    const parts = await partsInScope(site, visitor, ['existence', 'question', 'notes'] as const)
     const met = meet(
       site,
       request,
@@ -62,18 +63,28 @@ export function myDossierPage(site: Site): void {
               <ButtonLink href={`/dossiers/${dossierId}/who-looked`} kind="secondary">
                 {t('whoLooked')}
               </ButtonLink>
+              {met.facts.actor.role === 'client' && (
+                <>
+                  <Link href={`/dossiers/${dossierId}/representatives`}>{t('whoArranges')}</Link>
+                  <Link href="/acting-for">{t('lookForAnother')}</Link>
+                </>
+              )}
             </>
           }
         >
           <div class="stack">
-            <section>
-              <Heading>{t('myQuestion')}</Heading>
-              <OwnWords {...about} />
-            </section>
-            <section>
-              <Heading>{t('myNotes')}</Heading>
-              <Notes {...about} empty={t('noNotes')} full={undefined} quietly />
-            </section>
+            {parts.includes('question') && (
+              <section>
+                <Heading>{t('myQuestion')}</Heading>
+                <OwnWords {...about} />
+              </section>
+            )}
+            {parts.includes('notes') && (
+              <section>
+                <Heading>{t('myNotes')}</Heading>
+                <Notes {...about} empty={t('noNotes')} full={undefined} quietly />
+              </section>
+            )}
           </div>
         </WithAside>
         <WhyShown site={site} facts={met.facts} />
@@ -97,6 +108,9 @@ function ChoosePage({
         <div>
           <Text>{t('myNone')}</Text>
           <Text>{t('myNoneHelp')}</Text>
+          <Text>
+            <Link href="/acting-for">{t('lookForAnother')}</Link>
+          </Text>
         </div>
       ) : (
         <>

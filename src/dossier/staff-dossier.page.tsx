@@ -100,6 +100,11 @@ function DossierPage({ site, view, met, tab, dossierId, notice }: Props) {
                 {t('changeInvolved')}
               </ButtonLink>
             )}
+            {tab === 'people' && (
+              <ButtonLink href={`/dossiers/${dossierId}/representatives`} kind="secondary">
+                {t('representatives')}
+              </ButtonLink>
+            )}
           </>
         }
       >

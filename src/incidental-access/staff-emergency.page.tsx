@@ -19,8 +19,9 @@ export function emergencyPage(site: Site): void {
   })
   addPage(site, 'GET', FORM, async (request, reply, visitor) => {
     const met = demandAsker(site, meet(site, request, await site.door.greet(visitor)))
-    const away = await demandStepUp(site, request, reply, FORM)
-    return away ?? send(site, request, reply, met, { values: {}, errors: {} })
+    const away = await demandStepUp(site, request, FORM)
+    if (away) return reply.redirect(away, 303)
+    return send(site, request, reply, met, { values: {}, errors: {} })
   })
   addPage(site, 'POST', FORM, async (request, reply, visitor) => {
     const met = demandAsker(site, meet(site, request, await site.door.greet(visitor)))

@@ -116,6 +116,12 @@ export async function mayActFor(tx: Tx, knock: Knock): Promise<MayActFor[]> {
   return tx.query<MayActFor>('select * from wall.may_act_for($1)', [knock.token])
 }
 
+/** Whether the person of this session showed less than ten minutes ago who they are. The database asks the same. */
+export async function hasShownLately(tx: Tx, knock: Knock): Promise<boolean> {
+  const [row] = await tx.query<{ shown: boolean }>('select wall.has_shown_lately($1) as shown', [knock.token])
+  return row?.shown === true
+}
+
 function placeOf(dossierId: string, id: string) {
   return { dossierId, class: 'special', table: 'dossier.representations', row: id } as const
 }

@@ -12,9 +12,8 @@ import {
 export const LEGAL_KINDS = ['mentor', 'guardian', 'property-administrator', 'parent'] as const
 export type LegalKind = (typeof LEGAL_KINDS)[number]
 
-/** What a representation can be about: all that the client sees, but the BSN. */
+/** What a representation can be about besides the name: all that the client sees, but the BSN. */
 export const SCOPE = [
-  'identity',
   'contact',
   'household',
   'network',
@@ -125,6 +124,6 @@ async function rowOf(
   { bsn, parts, ...given }: Given,
 ): Promise<NewRepresentation> {
   const personKey = blindIndex(await vault.indexKey(visitor.organisation), 'bsn', bsn)
-  // whoever acts must know that the dossier exists
-  return { ...given, kind, personKey, parts: [...new Set(['existence', ...parts])] }
+  // whoever acts knows who it is that they act for
+  return { ...given, kind, personKey, parts: [...new Set(['existence', 'identity', ...parts])] }
 }

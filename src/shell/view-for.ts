@@ -21,7 +21,10 @@ export function viewFor(site: Site, view: View, facts: Facts, can: Can): View {
     },
     person:
       facts.actor.kind === 'client'
-        ? { name: t('signedIn'), href: '/account/sessions' }
+        ? {
+            name: t(facts.actor.role === 'representative' ? 'signedInForAnother' : 'signedIn'),
+            href: '/account/sessions',
+          }
         : {
             // With one factor shown it may be somebody else: then no name is told either (TOM-12.1).
             name: facts.secondFactor ? (facts.actor.name ?? '') : '',

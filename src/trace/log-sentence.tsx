@@ -17,6 +17,12 @@ const BY_EVENT = {
   'access.ended': 'accessEnded',
   'access.examined': 'accessExamined',
   'access.judged': 'accessJudged',
+  'session.acts-for': 'actsFor',
+  'representation.read': 'representationRead',
+  'representation.recorded': 'representationRecorded',
+  'representation.ended': 'representationEnded',
+  'mandate.given': 'mandateGiven',
+  'mandate.taken-back': 'mandateTakenBack',
 } as const
 
 /** What somebody did, as a sentence after their name, with the parts of the dossier in bold. */

@@ -1,0 +1,163 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { OpenRecord, Visitor } from '../door/index.ts'
+import { dayInNetherlands, isRefusal, parseBirthDate } from '../kernel/index.ts'
+import {
+  addPage,
+  dossierIn,
+  type Met,
+  meet,
+  type Site,
+  statementOf,
+  valuesOf,
+  WhyShown,
+  whoseDossier,
+} from '../shell/index.ts'
+import {
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  Field,
+  Form,
+  Heading,
+  Notice,
+  NotThere,
+  Page,
+  PageHead,
+  RadioGroup,
+  sendPage,
+  Text,
+  type View,
+} from '../web/index.ts'
+import { GivenFields } from './given-fields.tsx'
+import type { Representative } from './representation.store.ts'
+import {
+  endRepresentation,
+  LEGAL_KINDS,
+  recordRepresentative,
+  representatives,
+  SCOPE,
+} from './representation.ts'
+import { representationWords } from './representation.words.ts'
+import { representationIn } from './representation-address.ts'
+import { type GivenForm, readLegal } from './representation-form.ts'
+import { RepresentativeList } from './representative-list.tsx'
+
+const PATH = '/dossiers/:dossier/representatives'
+
+/** `/dossiers/:dossier/representatives`: who acts for this client by law, recorded by who is involved. */
+export function representativesPage(site: Site): void {
+  addPage(site, 'GET', PATH, async (request, reply, visitor) => {
+    const today = dayInNetherlands(site.now())
+    return show(site, request, reply, visitor, { values: { parts: [...SCOPE], fromOn: today }, errors: {} })
+  })
+  addPage(site, 'POST', PATH, async (request, reply, visitor) => {
+    const dossierId = dossierIn(request)
+    const client = {
+      birth: await birthOf(site, request, visitor, dossierId),
+      today: dayInNetherlands(site.now()),
+    }
+    const read = readLegal(request.body, request.view.language, client)
+    if (!read.ok) return show(site, request, reply, visitor, read.form)
+    meet(site, request, await recordRepresentative(site.door, site.vault, visitor, dossierId, read.values))
+    return reply.redirect(`/dossiers/${dossierId}/representatives?recorded=1`, 303)
+  })
+  addPage(site, 'POST', `${PATH}/:representation/end`, async (request, reply, visitor) => {
+    const dossierId = dossierIn(request)
+    const { value } = meet(
+      site,
+      request,
+      await site.door.enter(visitor, endRepresentation, dossierId, representationIn(request)),
+    )
+    if (!value) throw new NotThere()
+    return reply.redirect(`/dossiers/${dossierId}/representatives?ended=1`, 303)
+  })
+}
+
+async function birthOf(site: Site, request: FastifyRequest, visitor: Visitor, dossierId: string) {
+  const look = { event: 'dossier.read', parts: ['existence', 'identity'], use: 'support', newest: 0 } as const
+  const { value }: Met<OpenRecord[]> = meet(site, request, await site.door.read(visitor, look, dossierId))
+  const birth = parseBirthDate(valuesOf(value).get('birth-date') ?? '')
+  return isRefusal(birth) ? undefined : birth
+}
+
+async function show(
+  site: Site,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  visitor: Visitor,
+  form: GivenForm,
+): Promise<FastifyReply> {
+  const dossierId = dossierIn(request)
+  const met = meet(site, request, await site.door.enter(visitor, representatives, dossierId, undefined))
+  const whose = await whoseDossier(site, request, visitor, dossierId)
+  const { recorded, ended } = request.query as { recorded?: string; ended?: string }
+  const notice = recorded === '1' ? 'recorded' : ended === '1' ? 'ended' : undefined
+  const page = <ListPage {...{ site, met, form, dossierId, whose, notice }} view={request.view} />
+  return sendPage(reply, page, Object.keys(form.errors).length > 0 ? 400 : 200)
+}
+
+type Props = {
+  site: Site
+  view: View
+  met: Met<Representative[]>
+  form: GivenForm
+  dossierId: string
+  whose: string
+  notice: 'recorded' | 'ended' | undefined
+}
+
+function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
+  const { language } = view
+  const t = representationWords(language)
+  const statement = statementOf(site, met.facts)
+  const path = `/dossiers/${dossierId}/representatives`
+  return (
+    <Page
+      view={view}
+      title={t('title')}
+      current="/clients"
+      narrow
+      failed={Object.keys(form.errors).length > 0}
+    >
+      {notice && <Notice kind="good">{t(notice)}</Notice>}
+      <PageHead title={t('title')} under={whose} lead={t('lead')} />
+      <ErrorSummary form={form} />
+      <WhyShown site={site} facts={met.facts} />
+      {met.value.length === 0 && <Text>{t('none')}</Text>}
+      <RepresentativeList
+        {...{ statement, language }}
+        people={met.value}
+        action={({ id }) =>
+          met.can('write', 'network') && (
+            <Form action={`${path}/${id}/end`}>
+              <Button kind="secondary">{t('end')}</Button>
+            </Form>
+          )
+        }
+      />
+      {met.can('write', 'network') && (
+        <section>
+          <Heading>{t('add')}</Heading>
+          <Form action={path} stack>
+            <RadioGroup
+              form={form}
+              name="kind"
+              label={t('kind')}
+              options={LEGAL_KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
+            />
+            <GivenFields {...{ form, statement, language }} />
+            <Field form={form} name="proof" label={t('proof')} hint={t('proofHint')} maxlength={300} />
+            <Field form={form} name="fromOn" label={t('fromOn')} type="date" short />
+            <Field form={form} name="untilOn" label={t('untilOn')} type="date" short optional />
+            <div class="row">
+              <Button>{t('record')}</Button>
+              <ButtonLink href={`/dossiers/${dossierId}`} kind="secondary">
+                {t('back')}
+              </ButtonLink>
+            </div>
+          </Form>
+        </section>
+      )}
+    </Page>
+  )
+}
