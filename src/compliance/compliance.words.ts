@@ -29,7 +29,7 @@ export const complianceWords = catalogue({
     'verified-long-ago': 'voor het laatst nagerekend op {at, date, full}: te lang geleden',
     'verified-faults':
       'nagerekend op {at, date, full}, {at, time, short} uur: {findings, plural, one {# fout} other {# fouten}}',
-    'never-verified': 'nog nooit nagerekend',
+    'never-verified': 'logboek nog nooit nagerekend',
     faults: '{findings, plural, one {fout in het logboek} other {fouten in het logboek}}',
     verifiedAt: 'nagerekend om {at, time, short} uur',
     ground: '{entries, plural, one {# regel} other {# regels}} deze week, alle met een grondslag',
@@ -40,7 +40,7 @@ export const complianceWords = catalogue({
     administrators: '{administrators, plural, one {# beheerder} other {# beheerders}} nu',
     'administrators-many': '{administrators} beheerders nu; de verklaring staat er {most} toe',
     incidental:
-      '{accesses, plural, =0 {geen tijdelijke inzage} one {# tijdelijke inzage} other {# keer tijdelijke inzage}}, alle beoordeeld',
+      '{accesses, plural, =0 {geen tijdelijke inzage} one {# tijdelijke inzage, beoordeeld} other {# keer tijdelijke inzage, alle beoordeeld}}',
     'incidental-waiting':
       '{accesses, plural, one {# tijdelijke inzage} other {# keer tijdelijke inzage}}; nog te beoordelen: {toJudge}',
     keys: '{files, plural, one {# sleutelbestand} other {# sleutelbestanden}} buiten de database, dicht voor andere gebruikers',
@@ -78,7 +78,7 @@ export const complianceWords = catalogue({
     'verified-long-ago': 'last recomputed on {at, date, full}: too long ago',
     'verified-faults':
       'recomputed on {at, date, full}, {at, time, short}: {findings, plural, one {# fault} other {# faults}}',
-    'never-verified': 'never recomputed yet',
+    'never-verified': 'log never recomputed yet',
     faults: '{findings, plural, one {fault in the log} other {faults in the log}}',
     verifiedAt: 'recomputed at {at, time, short}',
     ground: '{entries, plural, one {# entry} other {# entries}} this week, all with a legal ground',
@@ -89,7 +89,7 @@ export const complianceWords = catalogue({
     administrators: '{administrators, plural, one {# administrator} other {# administrators}} now',
     'administrators-many': '{administrators} administrators now; the statement allows {most}',
     incidental:
-      '{accesses, plural, =0 {no temporary access} one {# temporary access} other {# temporary accesses}}, all judged',
+      '{accesses, plural, =0 {no temporary access} one {# temporary access, judged} other {# temporary accesses, all judged}}',
     'incidental-waiting':
       '{accesses, plural, one {# temporary access} other {# temporary accesses}}; still to judge: {toJudge}',
     keys: '{files, plural, one {# key file} other {# key files}} outside the database, closed to other users',

@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { hashOfProven } from '../../scripts/sources.mjs'
 import { MEE, type TestHouse, TOM, testHouse } from '../../test/house.ts'
 import { type AskedSite, staffSite } from '../../test/wall/staff-site.ts'
 import { connect } from '../db/index.ts'
@@ -123,4 +127,31 @@ test('the links show the promises of one state, and an unknown one shows all', a
   )
   expect(shown.reduce((sum, one) => sum + one)).toBe(all)
   expect(rowsIn((await ask('iris', '/promises?show=everything')).body)).toHaveLength(all)
+})
+
+test('with tests of these sources it says what is kept, what is kept in part, and by which tests', async () => {
+  // A project without sources, of which the tests ran.
+  const root = mkdtempSync(join(tmpdir(), 'gestand-proof-'))
+  const names = [
+    'TOM-9.13: nothing without a trace',
+    'TOM-9.13 partly: a <b>flipped</b> bit',
+    'TOM-3.2 partly: x',
+  ]
+  const tests = names.map((name) => ({ name, file: 'a.test.ts', passed: true }))
+  const proof = { sources: hashOfProven(root), ranAt: '2026-11-22T05:00:00Z', tests }
+  writeFileSync(join(root, 'proof.json'), JSON.stringify(proof))
+  const site = await staffSite({ ...house, config: { ...house.config, root } })
+  try {
+    const { body } = await site.get(await house.staff('iris'), '/promises')
+    expect(textOf(body)).toContain('proeven van 22 november 2026, 6:00 uur')
+    expect(textOf(body)).toMatch(/ 1 nagekomen 1 deels 71 niet aangetoond /)
+    expect(rowOf(body, 'TOM-9.13')).toMatch(/ 2 proeven TOM-9\.13: nothing .* nagekomen/)
+    expect(body).toContain('&lt;b>flipped')
+    expect(rowOf(body, 'TOM-3.2')).toMatch(/ 1 proef .* deels/)
+    expect(rowOf(body, 'TOM-2.2')).toMatch(/Nog niet gebouwd\. niet aangetoond/)
+    expect(rowsIn((await site.get(await house.staff('iris'), '/promises?show=kept')).body)).toHaveLength(1)
+  } finally {
+    await site.app.close()
+    rmSync(root, { recursive: true })
+  }
 })

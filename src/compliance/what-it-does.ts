@@ -26,6 +26,10 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     nl: 'Het BSN is versleuteld, gecontroleerd en alleen voor zijn eigen doelen te openen.',
     en: 'The BSN is encrypted, checked, and opens for its own purposes only.',
   },
+  'TOM-4.4': {
+    nl: 'Bij elk gegeven staat waar het vandaan komt en wanneer het kwam. Ontvangen van anderen kan nog niet.',
+    en: 'With every item stands where it comes from and when it came. Receiving from others is not built yet.',
+  },
   'TOM-4.5': {
     nl: 'Het klantnummer is toeval en zegt niets. Een typefout valt op.',
     en: 'The client number is chance and says nothing. A typing error shows.',
@@ -87,6 +91,10 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     nl: 'De verklaring staat gedateerd op de website, met elke versie en wat veranderde.',
     en: 'The statement stands dated on the site, with every version and what changed.',
   },
+  'MEE-2.2': {
+    nl: 'Elk deel van een dossier gaat apart open, en het logboek noemt dat deel.',
+    en: 'Every part of a dossier opens by itself, and the log names that part.',
+  },
   'MEE-6.1': {
     nl: 'Een doel dat niet in de eigen verklaring staat, wordt geweigerd.',
     en: 'A purpose that is not in the own statement is refused.',
@@ -94,6 +102,10 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
   'MEE-8.1': {
     nl: 'Elke verwerking heeft een van de zes grondslagen, ook in het logboek.',
     en: 'Every activity has one of the six legal grounds, in the log too.',
+  },
+  'MEE-9.1': {
+    nl: 'De regels verbieden het programma om te beslissen.',
+    en: 'The rules forbid the program to decide.',
   },
   'MEE-11.3': {
     nl: 'Zonder geldige geheimhouding en VOG blijft alles dicht. Wie keek, staat vast.',
