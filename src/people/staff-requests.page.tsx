@@ -41,8 +41,8 @@ export function requestsPage(site: Site): void {
     if (decision === 'confirmed') {
       // Whoever may not decide hears so first, without being asked for a second factor.
       meet(site, request, await site.door.enter(visitor, listRequests, null, undefined))
-      const away = await demandStepUp(site, request, reply, '/people/requests')
-      if (away) return away
+      const away = await demandStepUp(site, request, '/people/requests')
+      if (away) return reply.redirect(away, 303)
     }
     const { value } = meet(site, request, await keep(site.door, visitor, decideRoleRow(id, decision)))
     const conflict = conflictOf(value)
