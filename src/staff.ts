@@ -17,6 +17,7 @@ import { peoplePages } from './people/staff-pages.ts'
 import { representationPages } from './representation/staff-pages.ts'
 import type { Site } from './shell/index.ts'
 import { homePage } from './shell/index.ts'
+import { signalPages } from './signals/staff-pages.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
 import { makeSite } from './web/index.ts'
 
@@ -55,6 +56,7 @@ export async function makeStaffSite(
   incidentalAccessPages(site)
   representationPages(site)
   peoplePages(site, { staffIssuer: staffIssuerOf(config) })
+  signalPages(site)
   promisesPage(site, { root: config.root, keys: join(config.dataDir, 'keys') })
   return app
 }

@@ -1,1 +1,2 @@
 export { OwnClearanceNotice, ownClearances } from './own-clearance.tsx'
+export { staffKeysOf } from './staff-keys.ts'

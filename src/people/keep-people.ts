@@ -3,8 +3,16 @@ import { type Answer, type Door, STAFF_NAME, type Visitor, view } from '../door/
 import { staffSubjectKey } from '../identity/index.ts'
 import type { PlainDate } from '../kernel/index.ts'
 import { seal, type Vault } from '../vault/index.ts'
-import { type Ask, addStaffRow, findPeople, findRequests, findTeams } from './people.store.ts'
+import {
+  type Ask,
+  addStaffRow,
+  findPeople,
+  findRequests,
+  findTeams,
+  setStaffKeysRow,
+} from './people.store.ts'
 import type { Person, RoleRequest } from './person.ts'
+import { staffKeysOf } from './staff-keys.ts'
 
 /**
  * Keeping who works here is, in the words of the rules, to review what exists: it opens no dossier. The statement's purpose for
@@ -98,7 +106,15 @@ export const reviewClearances = view({
   run: async (opened): Promise<Person[]> => findPeople(opened),
 })
 
-export type NewStaff = { name: string; employer: string; account: string | undefined; from: PlainDate }
+export type NewStaff = {
+  name: string
+  employer: string
+  account: string | undefined
+  from: PlainDate
+  /** Kept as a keyed hash only, to notice who looks into a dossier at the own address. */
+  postcode?: string | undefined
+  houseNumber?: string | undefined
+}
 
 /** Adds somebody of the staff, without any role: that takes two persons. Without an account nobody can sign in as them yet. */
 export async function addStaff(
@@ -115,5 +131,10 @@ export async function addStaff(
   const key = await needs.vault.organisationKey(organisation)
   const sealedName = seal(key, staff.name, { organisation, ...STAFF_NAME, row: id })
   const ask = addStaffRow({ id, subjectKey, sealedName, employer: staff.employer, from: staff.from })
-  return { id, answer: await keep(needs.door, visitor, ask) }
+  const answer = await keep(needs.door, visitor, ask)
+  if (answer.outcome === 'opened' && answer.value === undefined) {
+    const keys = await staffKeysOf(needs.vault, organisation, staff)
+    await keep(needs.door, visitor, setStaffKeysRow(id, keys))
+  }
+  return { id, answer }
 }

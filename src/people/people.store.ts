@@ -4,6 +4,7 @@ import type { Knock, Opened, WallAnswer } from '../door/index.ts'
 import type { PlainDate } from '../kernel/index.ts'
 import type { ClearanceKind, ClearancePeriod } from './clearance.ts'
 import type { Person, RoleRequest } from './person.ts'
+import type { StaffKey } from './staff-keys.ts'
 
 /** Calls a function of the wall that judges, writes its entry and changes rows. */
 export type Ask = (tx: Tx, knock: Knock) => Promise<WallAnswer>
@@ -17,6 +18,7 @@ const SIGNATURES = {
   make_team: '$1, $5, $6, $2, $3, $4',
   join_team: '$1, $5, $6, $7, $8, $2, $3, $4',
   leave_team: '$1, $5, $6, $2, $3, $4',
+  set_staff_keys: '$1, $5, $6, $7, $2, $3, $4',
 } as const
 
 function ask(name: keyof typeof SIGNATURES, ...values: unknown[]): Ask {
@@ -60,6 +62,14 @@ export const joinTeamRow = (
   until: PlainDate | undefined,
 ): Ask => ask('join_team', teamId, staffId, from, until ?? null)
 export const leaveTeamRow = (teamId: string, staffId: string): Ask => ask('leave_team', teamId, staffId)
+
+export const setStaffKeysRow = (staffId: string, keys: readonly StaffKey[]): Ask =>
+  ask(
+    'set_staff_keys',
+    staffId,
+    keys.map(({ kind }) => kind),
+    keys.map(({ key }) => key),
+  )
 
 type PersonRow = {
   staff_id: string

@@ -28,6 +28,10 @@ export const peopleWords = catalogue({
     account: 'Account bij de inlogdienst',
     accountHint:
       'De naam waaronder deze medewerker bij de inlogdienst bekend is. Laat dit leeg als het account er nog niet is.',
+    postcode: 'Eigen postcode',
+    houseNumber: 'Eigen huisnummer',
+    addressHint:
+      'Wij bewaren het adres niet leesbaar. Wij gebruiken het alleen om te merken dat iemand het dossier van het eigen adres opent.',
     from: 'Eerste dag',
     until: 'Laatste dag',
     notADate: 'Dit is geen datum. Schrijf de dag, de maand en het jaar.',
@@ -129,6 +133,10 @@ export const peopleWords = catalogue({
     account: 'Account at the sign-in service',
     accountHint:
       'The name by which the sign-in service knows this member of staff. Leave this empty if there is no account yet.',
+    postcode: 'Own postcode',
+    houseNumber: 'Own house number',
+    addressHint:
+      'We do not keep the address readably. We only use it to notice that somebody opens the dossier of their own address.',
     from: 'First day',
     until: 'Last day',
     notADate: 'This is not a date. Write the day, the month and the year.',

@@ -35,8 +35,10 @@ const NewSchema = Type.Object({
   employer: Type.String({ maxLength: 80 }),
   account: Type.Optional(Type.String({ maxLength: 200 })),
   from: Type.String({ maxLength: 10 }),
+  postcode: Type.Optional(Type.String({ maxLength: 10, pattern: '^[1-9][0-9]{3} ?[A-Za-z]{2}$' })),
+  houseNumber: Type.Optional(Type.String({ maxLength: 10 })),
 })
-type NewForm = FormState<'name' | 'employer' | 'account' | 'from'>
+type NewForm = FormState<'name' | 'employer' | 'account' | 'from' | 'postcode' | 'houseNumber'>
 
 /** `/people`: who works here; `/people/new`: adds somebody. */
 export function peoplePage(site: Site, { staffIssuer }: { staffIssuer: string }): void {
@@ -58,7 +60,14 @@ export function peoplePage(site: Site, { staffIssuer }: { staffIssuer: string })
 
   addPage(site, 'POST', '/people/new', async (request, reply, visitor) => {
     const t = peopleWords(request.view.language)
-    const labels = { name: t('name'), employer: t('employer'), account: t('account'), from: t('from') }
+    const labels = {
+      name: t('name'),
+      employer: t('employer'),
+      account: t('account'),
+      from: t('from'),
+      postcode: t('postcode'),
+      houseNumber: t('houseNumber'),
+    }
     const answer = readForm(NewSchema, request.body, request.view.language, { labels })
     const from = answer.ok ? dayIn(answer.values.from) : undefined
     if (!answer.ok || !from) {
@@ -66,8 +75,9 @@ export function peoplePage(site: Site, { staffIssuer }: { staffIssuer: string })
       const form = answer.ok ? withError(answer.form, 'from', t('notADate')) : answer.form
       return sendNew(request, reply, statementOf(site, met.facts), form, 400)
     }
-    const { name, employer, account } = answer.values
-    const added = await addStaff({ ...site, staffIssuer }, visitor, { name, employer, account, from })
+    const { name, employer, account, postcode, houseNumber } = answer.values
+    const staff = { name, employer, account, from, postcode, houseNumber }
+    const added = await addStaff({ ...site, staffIssuer }, visitor, staff)
     const { value, facts } = meet(site, request, added.answer)
     const conflict = conflictOf(value)
     if (!conflict) return reply.redirect(`/people/${added.id}?done=add`, 303)
@@ -167,6 +177,16 @@ function sendNew(
           maxlength={200}
         />
         <Field form={form} name="from" label={t('from')} type="date" short />
+        <Field
+          form={form}
+          name="postcode"
+          label={t('postcode')}
+          hint={t('addressHint')}
+          optional
+          short
+          maxlength={10}
+        />
+        <Field form={form} name="houseNumber" label={t('houseNumber')} optional short maxlength={10} />
         <div>
           <Button>{t('add')}</Button>
         </div>

@@ -59,6 +59,7 @@ function staffNav(statement: Statement, language: Language, can: Can): NavItem[]
   if (can('review', 'access-log', { relation: 'none', use: 'review' }))
     nav.push(
       { href: '/incidental-access/reviews', label: t('reviews') },
+      { href: '/signals', label: t('signals') },
       { href: '/promises', label: t('promises') },
       { href: '/people/clearances', label: t('clearances') },
     )
