@@ -116,7 +116,7 @@ test('a passkey that did not check the person is refused', async () => {
   // The browser itself refuses what the page asks for; so the page is made to ask for less, as an attacker would.
   await button.click()
   await page.getByText('Het lukte niet met de toegangssleutel').waitFor()
-  await button.evaluate((element: { dataset: Record<string, string> }) => {
+  await button.evaluate((element) => {
     const asked = { ...JSON.parse(element.dataset.passkeyOptions ?? ''), userVerification: 'discouraged' }
     element.dataset.passkeyOptions = JSON.stringify(asked)
   })
