@@ -1,9 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, relative } from 'node:path'
 import { describe, expect, test } from 'vitest'
-
-const ROOT = join(import.meta.dirname, '..')
-const SRC = join(ROOT, 'src')
+import { codeOf, files, own, roomOf } from './source-files.ts'
 
 /** The rooms in the order in which they may know each other: each imports from those before it, never after. */
 const FOUNDATIONS = [
@@ -29,38 +25,9 @@ const MAY_IMPORT: Record<(typeof FOUNDATIONS)[number], readonly string[]> = {
   shell: ['kernel', 'vault', 'statement', 'door', 'web'],
 }
 
-type File = { path: string; room: string; text: string; imports: string[] }
-
-const files: File[] = readdirSync(SRC, { recursive: true, withFileTypes: true })
-  .filter(
-    (entry) =>
-      entry.isFile() &&
-      /\.tsx?$/.test(entry.name) &&
-      !/\.(test|island|test-page)\.tsx?$|\.d\.ts$/.test(entry.name),
-  )
-  .map((entry) => {
-    const path = relative(SRC, join(entry.parentPath, entry.name))
-    const text = readFileSync(join(SRC, path), 'utf8')
-    return {
-      path,
-      room: path.includes('/') ? (path.split('/')[0] ?? '') : '',
-      text,
-      imports: importsOf(path, text),
-    }
-  })
 const slices = [...new Set(files.map((file) => file.room))].filter(
   (room) => room !== '' && !FOUNDATIONS.some((one) => one === room),
 )
-
-/** What a file imports: paths in src for our own, names for packages. */
-function importsOf(path: string, text: string): string[] {
-  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, target = '']) =>
-    target.startsWith('.') ? relative(SRC, join(SRC, dirname(path), target)) : target,
-  )
-}
-
-const roomOf = (target: string) => (target.includes('/') ? (target.split('/')[0] ?? '') : '')
-const own = (file: File) => file.imports.filter((target) => files.some((other) => other.path === target))
 
 test('the scan sees the code', () => {
   expect(files.length).toBeGreaterThan(200)
@@ -185,21 +152,23 @@ describe('each thing in its place', () => {
     ).toEqual([])
   })
   test('the mark that makes an opened dossier does not leave the door', () => {
-    const users = files
-      .filter((file) => /\bpassage\b/.test(file.text.replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '')))
-      .map((file) => file.room)
+    const users = files.filter((file) => /\bpassage\b/.test(codeOf(file))).map((file) => file.room)
     expect(new Set(users)).toEqual(new Set(['door']))
   })
-  test('rules take the time as an argument', () => {
-    const rules = files.filter(
-      (file) =>
-        file.room === 'kernel' ||
-        /\/(registration|search-question|merge|period|promise-state|evidence|capacity)\.ts$/.test(file.path),
-    )
-    expect(rules.length).toBeGreaterThan(10)
-    expect(
-      rules.filter((file) => /new Date\(\)|Date\.now\(/.test(file.text)).map((file) => file.path),
-    ).toEqual([])
+  test('what the rules say depends on no clock: in the slices nobody looks at one', () => {
+    const looks = /new Date\(\)|Date\.now\b/
+    const machinery = ['db', 'vault', 'ledger', 'web', 'identity', 'stand-in', 'demo']
+    expect(files.filter(({ text }) => looks.test(text)).length).toBeGreaterThan(3)
+    expect(where(looks, (path) => !path.includes('/') || machinery.includes(roomOf(path)))).toEqual([])
+  })
+  test('chance comes from the random source of the system', () => {
+    expect(where(/Math\.random/, () => false)).toEqual([])
+    expect(where(/random(Bytes|UUID|Int)\(/, () => false).length).toBeGreaterThan(3)
+  })
+  test('only the configuration reads the environment', () => {
+    const allowed = ['config.ts', 'config.cli.ts', 'cli.ts', 'db/embedded/binaries.ts']
+    expect(where(/process\.env/, (path) => allowed.includes(path))).toEqual([])
+    expect(where(/process\.env/, () => false)).toEqual(expect.arrayContaining(['config.ts']))
   })
   test('no file tells two stories: 250 lines at most', () => {
     expect(
@@ -207,35 +176,5 @@ describe('each thing in its place', () => {
         .map((file) => `${file.path} ${file.text.split('\n').length}`)
         .filter((one) => Number(one.split(' ')[1]) > 251),
     ).toEqual([])
-  })
-})
-
-describe('what a newcomer finds', () => {
-  test('every room has a README of forty lines at most', () => {
-    const rooms = readdirSync(SRC, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name)
-    const lines = (room: string) =>
-      existsSync(join(SRC, room, 'README.md'))
-        ? readFileSync(join(SRC, room, 'README.md'), 'utf8').split('\n').length
-        : 0
-    expect(rooms.filter((room) => lines(room) === 0 || lines(room) > 41)).toEqual([])
-  })
-  test('decision records have numbers of their own', () => {
-    const numbers = readdirSync(join(ROOT, 'docs/decisions')).map((name) => name.slice(0, 4))
-    expect(numbers.length).toBeGreaterThan(5)
-    expect(new Set(numbers).size).toBe(numbers.length)
-  })
-  test('the code uses the English words of the word list, not the banned ones', () => {
-    const words = readFileSync(join(ROOT, 'docs/words.md'), 'utf8')
-    const never = ['customer', 'patient', 'tenant', 'curator', 'toestemming', 'gegeven', 'dossiers_archive']
-    expect(words).toContain('customer')
-    const wrong = files.flatMap((file) => {
-      const code = file.text.replace(/'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|\/\*[\s\S]*?\*\/|\/\/.*/g, '')
-      return never
-        .filter((word) => new RegExp(`\\b${word}`, 'i').test(code))
-        .map((word) => `${file.path}: ${word}`)
-    })
-    expect(wrong).toEqual([])
   })
 })

@@ -24,7 +24,7 @@ function registerClientIn(parts: readonly string[]) {
           part: item.part,
           class: item.class,
           source: item.source,
-          receivedOn: dayInNetherlands(new Date()),
+          receivedOn: dayInNetherlands(opened.facts.at),
           value: reason === undefined ? { value } : { value, reason },
         })
       }
