@@ -26,7 +26,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
       'wall.involve(bytea,uuid,uuid,date,date,text,uuid,text)',
       'wall.join_team(bytea,uuid,uuid,date,date,text,uuid,text)',
       'wall.has_shown_lately(bytea)',
-      'wall.judge_signal(bytea,uuid,text,uuid,uuid,text,bytea,text,uuid,text)',
+      'wall.judge_signal(bytea,uuid,text,uuid,uuid,date,text,bytea,text,uuid,text)',
       'wall.set_staff_keys(bytea,uuid,text[],bytea[],text,uuid,text)',
       'wall.leave_team(bytea,uuid,uuid,text,uuid,text)',
       'wall.make_team(bytea,uuid,text,text,uuid,text)',
