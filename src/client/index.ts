@@ -1,6 +1,4 @@
 export { caseload, type ListedClient } from './caseload.ts'
-export { findClients } from './find-clients.ts'
 export { registerClient } from './register-client.ts'
 export { checkRegistration } from './registration.ts'
 export { itemsFor } from './registration-form.ts'
-export { searchQuestion } from './search-question.ts'

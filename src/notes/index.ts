@@ -1,3 +1,3 @@
-export { NOTE_KINDS, type NoteKind, type NoteText, noteOf } from './note.ts'
+export type { NoteKind, NoteText } from './note.ts'
 export { Notes } from './notes-list.tsx'
-export { continueDraft, saveDraft, writeNote } from './write-note.ts'
+export { writeNote } from './write-note.ts'

@@ -5,13 +5,11 @@ export { fullName, shortName, sortName } from './person-name.ts'
 export { clauseHref } from './refusal.page.tsx'
 export {
   addPage,
-  demandEntry,
   demandRight,
   dossierIn,
   type Met,
   meet,
   type Site,
   statementOf,
-  visitorOf,
 } from './site.ts'
 export { WhyShown } from './why.tsx'
