@@ -5,6 +5,7 @@ import { type Answer, type Door, STAFF_NAME, type Visitor } from '../door/index.
 import { staffSubjectKey, startSession } from '../identity/index.ts'
 import { addDays, dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { writeNote } from '../notes/index.ts'
+import { recordRepresentative, SCOPE } from '../representation/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { seal, type Vault } from '../vault/index.ts'
 import { beginEarlier, hasStaff, insertStaff, insertTeam, insertTeamMember } from './demo.store.ts'
@@ -96,6 +97,10 @@ export async function addClient(needs: FillNeeds, organisation: string, client: 
     const writer = by === client.registeredBy ? visitor : await signInStaff(needs, organisation, by)
     const note = { ...said, happenedOn: ago(daysAgo) }
     mustOpen(await needs.door.enter(writer, writeNote, dossierId, { note, sensitive: sensitive === true }))
+  }
+  for (const person of client.representatives ?? []) {
+    const given = { ...person, parts: SCOPE, fromOn: dayInNetherlands(new Date()), untilOn: undefined }
+    mustOpen(await recordRepresentative(needs.door, needs.vault, visitor, dossierId, given))
   }
   if (client.beganDaysAgo !== undefined)
     await beginEarlier(needs.owner, { organisation, dossierId, day: ago(client.beganDaysAgo) })

@@ -1,3 +1,4 @@
+import type { LegalKind } from '../representation/index.ts'
 import { meePeople } from './mee-people.ts'
 import { tomPeople } from './tom-people.ts'
 
@@ -29,6 +30,8 @@ export type DemoClient = {
   /** When the dossier was begun, elsewhere: it comes along with its own dates. */
   beganDaysAgo?: number
   notes: readonly DemoNote[]
+  /** Who acts for the client by law; recorded by who registered the client. */
+  representatives?: readonly { kind: LegalKind; bsn: string; name: string; proof: string }[]
 }
 
 export type DemoOrganisation = {
@@ -50,6 +53,8 @@ const functions: Readonly<Record<string, string>> = {
   consultant: 'consulent',
   'team-manager': 'teammanager',
   administrator: 'beheerder',
+  auditor: 'controleur van de gemeente',
+  supervisor: 'Wmo-toezichthouder',
 }
 
 /** Everybody of the staff, as the stand-in identity provider shows them. */
@@ -61,7 +66,7 @@ export const DEMO_STAFF = DEMO_ORGANISATIONS.flatMap((organisation) =>
   })),
 )
 
-/** The clients with a BSN, and somebody who is no client anywhere. */
+/** The clients with a BSN, who acts for one of them, and somebody who is no client anywhere. */
 export const DEMO_CLIENTS = [
   ...DEMO_ORGANISATIONS.flatMap((organisation) =>
     organisation.clients.flatMap(({ values }) =>
@@ -76,6 +81,15 @@ export const DEMO_CLIENTS = [
               description: `cliënt van ${organisation.name}`,
             },
           ],
+    ),
+  ),
+  ...DEMO_ORGANISATIONS.flatMap((organisation) =>
+    organisation.clients.flatMap(({ representatives = [] }) =>
+      representatives.map(({ bsn, name, kind }) => ({
+        subject: bsn,
+        name,
+        description: `${kind}, ${organisation.name}`,
+      })),
     ),
   ),
   { subject: '999992168', name: 'Mila Nergens', description: 'is nergens cliënt' },

@@ -55,6 +55,8 @@ export const tomPeople: DemoOrganisation = {
     },
     { subject: 'henk', name: 'Henk Oosting', role: 'administrator', employer: 'activite', team: undefined },
     { subject: 'yara', name: 'Yara Smit', role: 'administrator', employer: 'kwadraad', team: undefined },
+    { subject: 'olaf', name: 'Olaf Brink', role: 'auditor', employer: 'municipalities', team: undefined },
+    { subject: 'petra', name: 'Petra Zuur', role: 'supervisor', employer: 'wmo-supervisor', team: undefined },
   ],
   clients: [
     {
@@ -136,6 +138,14 @@ export const tomPeople: DemoOrganisation = {
         question: 'Ik raak het overzicht kwijt sinds ik alleen woon.',
       },
       reasons: forContribution,
+      representatives: [
+        {
+          kind: 'mentor',
+          bsn: '999993331',
+          name: 'Tilly Bos',
+          proof: 'Beschikking van de kantonrechter, Den Haag',
+        },
+      ],
       notes: [
         {
           by: 'joris',

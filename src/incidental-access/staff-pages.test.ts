@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CAST, type TestHouse, testHouse } from '../../test/house.ts'
 import { type AskedSite, portalSite, staffSite } from '../../test/wall/staff-site.ts'
 import type { Visitor } from '../door/index.ts'
+import { addDays, dayInNetherlands } from '../kernel/index.ts'
 
 let house: TestHouse
 let staff: AskedSite
@@ -75,6 +76,20 @@ test('TOM-9.8 partly: on the pages an access is asked with a reason, read, shown
   expect((await staff.get(saskia, path)).statusCode).toBe(404)
 })
 
+test('an auditor asks by a mandate with a last day', async () => {
+  const olaf = await house.staff('olaf')
+  const { hours: _hours, ...fields } = asked()
+  const until = addDays(dayInNetherlands(new Date()), 10)
+  expect((await staff.get(olaf, '/incidental-access')).body).toContain('Uw opdracht')
+  expect((await staff.post(olaf, '/incidental-access', { ...fields, until })).statusCode).toBe(400)
+  const mandate = 'Mandaat 2026-114, namens het college'
+  const tooLate = { ...fields, mandate, until: addDays(dayInNetherlands(new Date()), 40) }
+  expect((await staff.post(olaf, '/incidental-access', tooLate)).statusCode).toBe(400)
+  const given = await staff.post(olaf, '/incidental-access', { ...fields, mandate, until })
+  expect(given.statusCode).toBe(303)
+  expect((await staff.get(olaf, String(given.headers.location))).body).toContain('Mevrouw loopt weer zelf')
+})
+
 test('who may not ask does not find the page, and gets the same for a number that exists and one that does not', async () => {
   const wim = await house.staff('wim')
   expect((await staff.get(wim, '/incidental-access')).statusCode).toBe(404)
@@ -104,6 +119,12 @@ test('in an emergency: a notice, the second factor, an hour; the officer and the
   expect(reviews.body).toContain('Fenna de Graaf')
   expect(reviews.body).toContain('noodgeval')
   expect(reviews.body).not.toContain(number)
+  const manager = await staff.get(await house.staff('karin'), '/incidental-access')
+  expect(manager.body).toContain('Fenna de Graaf')
+  expect(manager.body).not.toContain(number)
+  expect((await staff.get(await house.staff('saskia'), '/incidental-access')).body).not.toContain(
+    'Fenna de Graaf',
+  )
 })
 
 test('a refusal of a look shows the way to ask an access, where there is one', async () => {

@@ -47,7 +47,7 @@ export function myRepresentativesPage(site: Site): void {
     const dossierId = dossierIn(request)
     const away = await demandMyself(site, request, visitor)
     if (away) return reply.redirect(away, 303)
-    const taken = await site.door.enter(visitor, takeBackMandate, dossierId, representationIn(request))
+    const taken = await site.door.enter(visitor, takeBackMandate, dossierId, representationIn(request.params))
     if (!meet(site, request, taken).value) throw new NotThere()
     return reply.redirect(`/dossiers/${dossierId}/representatives?stopped=1`, 303)
   })

@@ -4,7 +4,7 @@ import { type AskedSite, portalSite, staffSite } from '../../test/wall/staff-sit
 import type { Visitor } from '../door/index.ts'
 import { addDays, dayInNetherlands } from '../kernel/index.ts'
 
-const DAUGHTER = '999993331'
+const DAUGHTER = '999995005'
 const today = dayInNetherlands(new Date())
 let house: TestHouse
 let staff: AskedSite

@@ -16,7 +16,7 @@ import {
   takeBackMandate,
 } from './representation.ts'
 
-const MENTOR = '999993331'
+const MENTOR = '999995005'
 const today = dayInNetherlands(new Date())
 let house: TestHouse
 let dossier: string

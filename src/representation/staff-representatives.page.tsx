@@ -66,7 +66,7 @@ export function representativesPage(site: Site): void {
     const { value } = meet(
       site,
       request,
-      await site.door.enter(visitor, endRepresentation, dossierId, representationIn(request)),
+      await site.door.enter(visitor, endRepresentation, dossierId, representationIn(request.params)),
     )
     if (!value) throw new NotThere()
     return reply.redirect(`/dossiers/${dossierId}/representatives?ended=1`, 303)
