@@ -134,7 +134,7 @@ const PLANTED: readonly Planted[] = [
     'a function with the rights of its owner',
     'functions',
     `create function public.notes() returns bigint language sql security definer as 'select count(*) from dossier.notes'`,
-    /public.notes\(\) runs with the rights of/,
+    /public.notes runs with the rights of/,
   ],
   [
     'a search path that is open',
@@ -153,6 +153,12 @@ const PLANTED: readonly Planted[] = [
     'functions',
     'grant execute on function wall.start_session to gestand_app',
     /start_session.* may be called by gestand_app, gestand_signin/,
+  ],
+  [
+    'another of the same name',
+    'functions',
+    `create function wall.greet(p text) returns text language sql return p`,
+    /wall.greet has a namesake/,
   ],
   ['a function that says it leaks nothing', 'functions', 'alter function wall.today leakproof', /leakproof/],
   ['truncate', 'rights', 'grant truncate on dossier.note_drafts to gestand_app', /TRUNCATE/],

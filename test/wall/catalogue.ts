@@ -87,14 +87,16 @@ async function scanPolicies(db: Db): Promise<Scan> {
 async function scanFunctions(db: Db): Promise<Scan> {
   const { rows } = await db.query<{
     name: string
+    takes_token: boolean
+    namesakes: number
     definer: boolean
     owner: string
     pinned: boolean
     leakproof: boolean
     callers: string[]
   }>(
-    `select n.nspname || '.' || p.proname || '(' || coalesce((select string_agg(t::regtype::text, ',' order by place)
-                from unnest(p.proargtypes::oid[]) with ordinality as a (t, place)), '') || ')' as name,
+    `select n.nspname || '.' || p.proname as name, coalesce(p.proargtypes[0]::regtype::text = 'bytea', false) as takes_token,
+            (select count(*)::int from pg_proc o where o.pronamespace = p.pronamespace and o.proname = p.proname) as namesakes,
             p.prosecdef as definer, pg_get_userbyid(p.proowner) as owner, p.proleakproof as leakproof,
             -- names in a body "begin atomic" were bound when it was made
             coalesce(p.proconfig @> array['search_path=pg_catalog'], not p.prosecdef and p.prosqlbody is not null) as pinned,
@@ -103,13 +105,15 @@ async function scanFunctions(db: Db): Promise<Scan> {
        from pg_proc p join pg_namespace n on n.oid = p.pronamespace where ${OURS}`,
   )
   const found: string[] = []
-  for (const { name, definer, owner, pinned, leakproof, callers } of rows) {
+  for (const { name, takes_token, namesakes, definer, owner, pinned, leakproof, callers } of rows) {
     const group = FUNCTION_GROUPS.find((one) => one.names.includes(name))
     if (!group) found.push(`${name} is not in the lists; may be called by ${callers.join(', ') || 'nobody'}`)
     else if (group.callers.join() !== callers.join())
       found.push(`${name} may be called by ${callers.join(', ') || 'nobody'}`)
     if (definer && group?.definer !== true) found.push(`${name} runs with the rights of ${owner}`)
     if (definer && owner !== 'gestand_wall') found.push(`${name} is owned by ${owner}`)
+    if (group?.token && !takes_token) found.push(`${name} does not ask for a token first`)
+    if (namesakes > 1) found.push(`${name} has a namesake`)
     if (!pinned) found.push(`${name} has no pinned search path`)
     if (leakproof) found.push(`${name} calls itself leakproof`)
   }
