@@ -233,27 +233,4 @@ describe('when a wall is gone, it leaks', () => {
     )
     expect(found).toEqual(['23505', 1])
   })
-
-  test('the catalogue of items: without its key anything is stored', async () => {
-    const { rows } = await house.owner.query<{ d: string; n: string }>(
-      `select pg_get_constraintdef(oid) as d, conname as n from pg_constraint where conrelid = 'dossier.items'::regclass and confrelid = 'statement.items'::regclass`,
-    )
-    const { d, n } = rows[0]!
-    const store = async (at: Foothold) => {
-      await at.open(noor, { dossier: aydin, parts: ['question'], action: 'write', event: 'x' })
-      return at.attempt(
-        `insert into dossier.items (organisation_id, dossier_id, item_id, item, part, class, sealed, source, received_on, recorded_by, statement_version)
-         select $1, $2, gen_random_uuid(), 'religion', 'question', 'special', '\\x00', 'client', current_date, (wall.author())[1]::uuid, (wall.author())[3]`,
-        [TOM, aydin],
-      )
-    }
-    expect(await attack(store)).toBe('23503')
-    expect(
-      await without(
-        `alter table dossier.items drop constraint ${n}`,
-        `alter table dossier.items add constraint ${n} ${d}`,
-        store,
-      ),
-    ).toBe(1)
-  })
 })

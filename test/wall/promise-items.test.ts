@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visitor } from '../../src/door/index.ts'
-import { type TestHouse, TOM, testHouse } from '../house.ts'
-import { asApp } from './as-app.ts'
+import { CAST, type TestHouse, TOM, testHouse } from '../house.ts'
+import { asApp, type Foothold } from './as-app.ts'
 import { type AskedSite, staffSite } from './staff-site.ts'
+import { during } from './take-away.ts'
 
 let house: TestHouse
 let staff: AskedSite
@@ -108,3 +109,28 @@ async function databaseRefuses(unlisted: string[]): Promise<void> {
     for (const item of unlisted) expect(await store(item, 'identity', rows[0]!.class), item).toBe('23503')
   })
 }
+
+test('without the key to the catalogue the database stores anything: the wall bites', async () => {
+  const { rows } = await house.owner.query<{ d: string; n: string }>(
+    `select pg_get_constraintdef(oid) as d, conname as n from pg_constraint where conrelid = 'dossier.items'::regclass and confrelid = 'statement.items'::regclass`,
+  )
+  const { d, n } = rows[0]!
+  const aydin = await house.dossierOf(CAST.aydin)
+  const store = async (at: Foothold) => {
+    await at.open(noor, { dossier: aydin, parts: ['question'], action: 'write', event: 'x' })
+    return at.attempt(
+      `insert into dossier.items (organisation_id, dossier_id, item_id, item, part, class, sealed, source, received_on, recorded_by, statement_version)
+       select $1, $2, gen_random_uuid(), 'religion', 'question', 'special', '\\x00', 'client', current_date, (wall.author())[1]::uuid, (wall.author())[3]`,
+      [TOM, aydin],
+    )
+  }
+  expect(await asApp(house.db.app, store)).toBe('23503')
+  expect(
+    await during(
+      house.owner,
+      `alter table dossier.items drop constraint ${n}`,
+      `alter table dossier.items add constraint ${n} ${d}`,
+      () => asApp(house.db.app, store),
+    ),
+  ).toBe(1)
+})
