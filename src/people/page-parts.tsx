@@ -1,7 +1,7 @@
 import type { Can } from '../door/index.ts'
 import { isRefusal, type PlainDate, parsePlainDate } from '../kernel/index.ts'
 import { type Language, Refusal, Tabs, Tag, type TagKind, useView } from '../web/index.ts'
-import type { ClearanceState } from './clearance.ts'
+import { CLOSING_KINDS, type ClearanceState } from './clearance.ts'
 import { conflictWords } from './conflict.words.ts'
 import type { Conflict } from './keep-people.ts'
 import { peopleWords } from './people.words.ts'
@@ -39,7 +39,9 @@ const KINDS = { missing: 'late', ended: 'late', 'ends-soon': 'due', valid: 'good
 /** How a declaration stands, in words; the colour only helps. */
 export function ClearanceTag({ state }: { state: ClearanceState }) {
   const { language } = useView()
-  return <Tag kind={KINDS[state.state]}>{clearanceText(state, language)}</Tag>
+  // what closes nothing is no alarm
+  const kind = state.state === 'missing' && !CLOSING_KINDS.includes(state.kind) ? 'due' : KINDS[state.state]
+  return <Tag kind={kind}>{clearanceText(state, language)}</Tag>
 }
 
 /** How a declaration stands: `nog 12 dagen, tot en met 4 december 2026`. */

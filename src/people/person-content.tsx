@@ -4,6 +4,7 @@ import type { Statement } from '../statement/index.ts'
 import {
   Button,
   DefinitionList,
+  dateInFull,
   emptyForm,
   Field,
   Form,
@@ -70,13 +71,14 @@ export function Roles({
       }
     })
   return (
-    <section>
+    <section class="stack">
       <Heading id="roles">{t('roles')}</Heading>
       <Text>{t('rolesLead')}</Text>
       <List label={t('roles')}>
         {person.roles.map(({ role, from }) => (
           <Line
             key={role}
+            mark={dateInFull(from, language)}
             action={
               may && (
                 <Form action={action}>
@@ -88,11 +90,11 @@ export function Roles({
               )
             }
           >
-            <b>{label(role)}</b> <span class="quiet small">{t('since', { on: noon(from) })}</span>
+            <b>{label(role)}</b>
           </Line>
         ))}
         {requests.map((one) => (
-          <Line key={one.id}>
+          <Line key={one.id} mark={dateInFull(one.askedAt, language)}>
             {t(one.change === 'give' ? 'waitsGive' : 'waitsTake', {
               role: label(one.role),
               by: one.askedByName,
@@ -118,7 +120,7 @@ export function Clearances({ person, today, form, may }: Props) {
   const t = peopleWords(useView().language)
   const shown = form ?? emptyForm(ClearanceSchema, { validFrom: today })
   return (
-    <section>
+    <section class="stack">
       <Heading id="clearances">{t('declarations')}</Heading>
       <Text>
         {t('closes')} {!isCleared(person.clearances, today) && <b>{t('isClosed')}</b>}
@@ -156,17 +158,19 @@ export function Teams({
   may,
   teams,
 }: Props & { teams: readonly { id: string; name: string }[] }) {
-  const t = peopleWords(useView().language)
+  const { language } = useView()
+  const t = peopleWords(language)
   const shown = form ?? emptyForm(TeamSchema, { from: today })
   const member = new Set(person.teams.map((team) => team.id))
   return (
-    <section>
+    <section class="stack">
       <Heading id="teams">{t('teams')}</Heading>
       {person.teams.length === 0 && <Text quiet>{t('noTeam')}</Text>}
       <List label={t('teams')}>
         {person.teams.map((team) => (
           <Line
             key={team.id}
+            mark={dateInFull(team.from, language)}
             action={
               may && (
                 <Form action={`/people/${person.id}/teams/leave`}>
@@ -177,7 +181,10 @@ export function Teams({
               )
             }
           >
-            <b>{team.name}</b> <span class="quiet small">{t('since', { on: noon(team.from) })}</span>
+            <b>{team.name}</b>
+            {team.until !== null && (
+              <span class="quiet small"> {t('leavesOn', { on: noon(team.until) })}</span>
+            )}
           </Line>
         ))}
       </List>
@@ -207,7 +214,7 @@ export function Employment({ person, today, form, may }: Props) {
   const t = peopleWords(useView().language)
   if (!may) return null
   return (
-    <section>
+    <section class="stack">
       <Heading id="end">{t('endTitle')}</Heading>
       <Text>
         {t('endLead')} {t('endHandOver')}

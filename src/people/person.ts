@@ -35,9 +35,10 @@ export function employersOf({ facts }: Statement): { id: string; name: string }[
   return [...members, { id, name }]
 }
 
-/** The name of an employer; its id when the statement has no such member any more. */
+/** The name of an employer, or of the party that somebody looks for by a mandate; the id when the statement has neither any more. */
 export function employerName(statement: Statement, id: string): string {
-  return employersOf(statement).find((one) => one.id === id)?.name ?? id
+  const { parties } = statement.facts
+  return [...employersOf(statement), ...parties].find((one) => one.id === id)?.name ?? id
 }
 
 /** The functions of staff that the statement has. */

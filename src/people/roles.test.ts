@@ -177,6 +177,23 @@ describe('administrators are few', () => {
     await expect(write).rejects.toThrow('at most 3')
   })
 
+  test('it is the trigger that refuses: without it the one too many is written', async () => {
+    const staffId = await newcomer('Zonder')
+    const client = await house.owner.connect()
+    try {
+      await client.query('begin')
+      await client.query('alter table identity.staff_roles disable trigger no_one_too_many')
+      const { rowCount } = await client.query(
+        `insert into identity.staff_roles (organisation_id, staff_id, role, from_on) values ($1, $2, 'administrator', $3)`,
+        [TOM, staffId, today],
+      )
+      expect(rowCount).toBe(1)
+    } finally {
+      await client.query('rollback')
+      client.release()
+    }
+  })
+
   test('when an administrator leaves, another fits', async () => {
     const { rows } = await house.owner.query<{ staff_id: string }>(
       `select r.staff_id from identity.staff_roles r join identity.role_requests q using (organisation_id, request_id) where r.role = 'administrator'`,

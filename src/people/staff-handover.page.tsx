@@ -99,8 +99,8 @@ async function showHandover(
         {caseloads.length === 0 && <Text>{t('noLoads')}</Text>}
         <List label={t('loads')}>
           {caseloads.map((one) => (
-            <Line key={one.id}>
-              <b>{one.name}</b>: {t('load', { count: one.dossiers })}
+            <Line key={one.id} mark={t('load', { count: one.dossiers })}>
+              <b>{one.name}</b>
             </Line>
           ))}
         </List>

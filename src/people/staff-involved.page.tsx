@@ -6,6 +6,7 @@ import { addPage, dossierIn, type Met, meet, type Site, statementOf, WhyShown } 
 import type { Statement } from '../statement/index.ts'
 import {
   Button,
+  dateInFull,
   ErrorSummary,
   emptyForm,
   Field,
@@ -162,6 +163,7 @@ function Involvements({ met, statement, dossierId, today, title, people, mayEnd 
         {people.map((one) => (
           <Line
             key={`${one.staffId}${one.from}`}
+            mark={dateInFull(one.from, language)}
             action={
               mayEnd &&
               (one.staffId === actor.id || relation === 'same-team') && (

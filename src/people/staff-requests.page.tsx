@@ -5,6 +5,7 @@ import { demandStepUp } from '../identity/index.ts'
 import { addPage, meet, type Site, statementOf } from '../shell/index.ts'
 import {
   Button,
+  dateInFull,
   Form,
   Line,
   List,
@@ -72,14 +73,18 @@ async function showRequests(
       {met.value.length === 0 && <Text>{t('noRequests')}</Text>}
       <List label={t('requestsTitle')}>
         {met.value.map((one) => (
-          <Line key={one.id} action={<Decide one={one} actorId={met.facts.actor.id} />}>
+          <Line
+            key={one.id}
+            mark={dateInFull(one.askedAt, view.language)}
+            action={<Decide one={one} actorId={met.facts.actor.id} />}
+          >
             <b>{one.name}</b>
             <br />
             {t(one.change === 'give' ? 'askedGive' : 'askedTake', {
               role: statement.label(view.language, `roles.${one.role}`),
             })}
             <br />
-            <span class="quiet small">{t('askedBy', { by: one.askedByName, on: one.askedAt })}</span>
+            <span class="quiet small">{t('askedBy', { by: one.askedByName })}</span>
           </Line>
         ))}
       </List>

@@ -67,10 +67,8 @@ async function showTeams(
       {met.value.length === 0 && <Text>{t('noTeams')}</Text>}
       <List label={t('teams')}>
         {met.value.map((team) => (
-          <Line key={team.id}>
+          <Line key={team.id} mark={t('members', { count: team.members })}>
             <b>{team.name}</b>
-            <br />
-            <span class="quiet small">{t('members', { count: team.members })}</span>
           </Line>
         ))}
       </List>
