@@ -78,11 +78,6 @@ export async function ownAccesses(tx: Tx, knock: Knock): Promise<OwnAccess[]> {
   return tx.query<OwnAccess>('select * from wall.own_incidental($1, $2)', [knock.token, knock.purpose])
 }
 
-export async function isSteppedUp(tx: Tx, knock: Knock): Promise<boolean> {
-  const [row] = await tx.query<{ fresh: boolean }>('select wall.stepped_up($1) as fresh', [knock.token])
-  return row?.fresh === true
-}
-
 export type EmergencyRow = {
   access_id: string
   staff_id: string

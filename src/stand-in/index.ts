@@ -49,6 +49,7 @@ export async function makeStandIn(options: StandInOptions): Promise<FastifyInsta
     acrs: digidLevels.map((level) => level.acr),
     subjectIdType: 'urn:nl-eid-gdi:1.0:id:BSN',
     isPerson: (subject) => digid.people.some((person) => person.subject === subject),
+    representedBy: (subject) => digid.people.find((person) => person.subject === subject)?.represents,
   })
   mount(site, '/staff', staffProvider.callback())
   mount(site, '/digid', digidProvider.callback())

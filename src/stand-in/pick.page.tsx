@@ -19,7 +19,13 @@ import type { Level } from './levels.ts'
 import { standInWords } from './stand-in.words.ts'
 
 /** A person of the demonstration. */
-export type DemoPerson = { subject: string; name: string; description: string }
+export type DemoPerson = {
+  subject: string
+  name: string
+  description: string
+  /** The number of the person for whom this one always signs in. */
+  represents?: string
+}
 
 export type PickSettings = {
   mount: 'staff' | 'digid'

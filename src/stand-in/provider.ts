@@ -16,6 +16,8 @@ export type ProviderSettings = {
   /** What kind of number `sub` is, after the OpenID.NLGov profile. */
   subjectIdType?: string
   isPerson: (subject: string) => boolean
+  /** For whom somebody signs in: `represents` of the OpenID.NLGov profile. */
+  representedBy?: (subject: string) => string | undefined
 }
 
 /** An OpenID provider with code flow and PKCE only; clients prove themselves with a signed assertion, never a shared secret. */
@@ -28,12 +30,14 @@ export function makeProvider(settings: ProviderSettings): ProviderType {
     jwks: { keys: [newSigningKey()] },
     cookies: cookiesOf(mount, origin),
     acrValues: [...settings.acrs],
-    claims: { openid: ['sub', 'sub_id_type'], acr: null, amr: null, auth_time: null },
+    claims: { openid: ['sub', 'sub_id_type', 'represents'], acr: null, amr: null, auth_time: null },
     interactions: { url: (_ctx, interaction) => `/sign-in/${mount}/${interaction.uid}` },
     findAccount: (_ctx, subject) => {
       if (!settings.isPerson(subject)) return undefined
       const type = settings.subjectIdType ? { sub_id_type: settings.subjectIdType } : {}
-      return { accountId: subject, claims: async () => ({ sub: subject, ...type }) }
+      const represented = settings.representedBy?.(subject)
+      const represents = represented ? { represents: { sub: represented, iss: origin, ...type } } : {}
+      return { accountId: subject, claims: async () => ({ sub: subject, ...type, ...represents }) }
     },
     loadExistingGrant: async (ctx) => {
       const grant = new provider.Grant({
