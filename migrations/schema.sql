@@ -74,7 +74,7 @@ grant usage on schema wall to gestand_worker;
 
 -- Types in wall
 
-create type wall.answer as (outcome text, reason text, organisation_id text, session_id uuid, actor_kind text, actor_id uuid, actor_role text, sealed_name bytea, employer text, second_factor boolean, cleared boolean, relation text, state text, statement_version text, activity text, policies text[], clauses text[], dossier_id uuid, client_number text, dossiers uuid[], relations text[], states text[], seq bigint, at timestamp with time zone);
+create type wall.answer as (outcome text, reason text, organisation_id text, session_id uuid, actor_kind text, actor_id uuid, actor_role text, sealed_name bytea, employer text, second_factor boolean, cleared boolean, relation text, state text, statement_version text, activity text, policies text[], clauses text[], dossier_id uuid, client_number text, dossiers uuid[], relations text[], states text[], seq bigint, at timestamp with time zone, emergency boolean, responsible_id uuid);
 
 -- Sequences in ledger
 
@@ -140,6 +140,71 @@ create policy wall_sees on dossier.dossiers for select to gestand_wall
 grant select on table dossier.dossiers to gestand_app;
 grant insert, select on table dossier.dossiers to gestand_wall;
 
+create table dossier.incidental_accesses (
+  organisation_id text not null,
+  access_id uuid not null,
+  dossier_id uuid not null,
+  staff_id uuid not null,
+  role text not null,
+  purpose text not null,
+  parts text[] not null,
+  from_at timestamp with time zone not null default now(),
+  until_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  emergency boolean not null,
+  mandated boolean not null,
+  told_from date,
+  sealed_reason bytea,
+  sealed_mandate bytea,
+  sealed_safety bytea,
+  constraint incidental_accesses_pkey PRIMARY KEY (organisation_id, access_id),
+  constraint incidental_accesses_organisation_id_access_id_dossier_id_key UNIQUE (organisation_id, access_id, dossier_id),
+  constraint incidental_accesses_check CHECK ((until_at > from_at)),
+  constraint incidental_accesses_check1 CHECK (((told_from IS NULL) OR emergency)),
+  constraint incidental_accesses_parts_check CHECK ((cardinality(parts) > 0)),
+  constraint incidental_accesses_sealed_mandate_check CHECK ((length(sealed_mandate) > 64)),
+  constraint incidental_accesses_sealed_reason_check CHECK ((length(sealed_reason) > 64)),
+  constraint incidental_accesses_sealed_safety_check CHECK ((length(sealed_safety) > 64)),
+  constraint incidental_accesses_organisation_id_dossier_id_fkey FOREIGN KEY (organisation_id, dossier_id) REFERENCES dossier.dossiers(organisation_id, dossier_id),
+  constraint incidental_accesses_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
+);
+alter table dossier.incidental_accesses owner to gestand_owner;
+alter table dossier.incidental_accesses enable row level security;
+alter table dossier.incidental_accesses force row level security;
+CREATE INDEX incidental_accesses_of_dossier ON dossier.incidental_accesses USING btree (organisation_id, dossier_id);
+CREATE INDEX incidental_accesses_of_staff ON dossier.incidental_accesses USING btree (organisation_id, staff_id, dossier_id, until_at);
+create policy opened on dossier.incidental_accesses for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'access-log'::text) AS opened_dossiers)::text[])));
+create policy wall_keeps_accesses on dossier.incidental_accesses for all to gestand_wall
+  using (true)
+  with check (true);
+grant select on table dossier.incidental_accesses to gestand_app;
+grant insert, select on table dossier.incidental_accesses to gestand_wall;
+grant update (ended_at, sealed_reason, sealed_mandate, sealed_safety) on table dossier.incidental_accesses to gestand_wall;
+
+create table dossier.incidental_judgements (
+  organisation_id text not null,
+  access_id uuid not null,
+  dossier_id uuid not null,
+  judged_at timestamp with time zone not null,
+  judged_by uuid not null,
+  judgement text not null,
+  sealed_words bytea not null,
+  constraint incidental_judgements_pkey PRIMARY KEY (organisation_id, access_id, judged_at),
+  constraint incidental_judgements_judgement_check CHECK ((judgement = ANY (ARRAY['in-order'::text, 'not-in-order'::text, 'follow-up'::text]))),
+  constraint incidental_judgements_sealed_words_check CHECK ((length(sealed_words) > 64)),
+  constraint incidental_judgements_organisation_id_access_id_dossier_id_fkey FOREIGN KEY (organisation_id, access_id, dossier_id) REFERENCES dossier.incidental_accesses(organisation_id, access_id, dossier_id)
+);
+alter table dossier.incidental_judgements owner to gestand_owner;
+alter table dossier.incidental_judgements enable row level security;
+alter table dossier.incidental_judgements force row level security;
+create policy judged on dossier.incidental_judgements for insert to gestand_app
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('review'::text, 'access-log'::text) AS opened_dossiers)::text[])) AND (judged_by = ( SELECT wall.actor() AS actor)) AND (judged_at = now())));
+create policy wall_sees_judgements on dossier.incidental_judgements for select to gestand_wall
+  using (true);
+grant insert on table dossier.incidental_judgements to gestand_app;
+grant select on table dossier.incidental_judgements to gestand_wall;
+
 create table dossier.involvements (
   organisation_id text not null,
   dossier_id uuid not null,
@@ -157,12 +222,16 @@ alter table dossier.involvements force row level security;
 CREATE INDEX involvements_of_staff ON dossier.involvements USING btree (organisation_id, staff_id);
 create policy opened on dossier.involvements for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
+create policy wall_ends on dossier.involvements for update to gestand_wall
+  using (true)
+  with check (true);
 create policy wall_involves on dossier.involvements for insert to gestand_wall
   with check (true);
 create policy wall_sees on dossier.involvements for select to gestand_wall
   using (true);
 grant select on table dossier.involvements to gestand_app;
 grant insert, select on table dossier.involvements to gestand_wall;
+grant update (until_on) on table dossier.involvements to gestand_wall;
 
 create table dossier.items (
   organisation_id text not null,
@@ -248,6 +317,60 @@ create policy written on dossier.notes for insert to gestand_app
   with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::text[])) AND (ARRAY[(written_by)::text, written_as] <@ ( SELECT wall.author() AS author)) AND (written_at = now())));
 grant insert, select on table dossier.notes to gestand_app;
 
+create table dossier.representations (
+  organisation_id text not null,
+  representation_id uuid not null,
+  dossier_id uuid not null,
+  person_key bytea not null,
+  kind text not null,
+  parts text[] not null,
+  from_on date not null,
+  until_on date,
+  sealed bytea not null,
+  recorded_by uuid not null,
+  recorded_as text not null,
+  recorded_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  constraint representations_pkey PRIMARY KEY (organisation_id, representation_id),
+  constraint representations_check CHECK ((until_on >= from_on)),
+  constraint representations_check1 CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+  constraint representations_check2 CHECK (((kind <> 'parent'::text) OR (until_on IS NOT NULL))),
+  constraint representations_kind_check CHECK ((kind = ANY (ARRAY['mentor'::text, 'guardian'::text, 'property-administrator'::text, 'parent'::text, 'voluntary'::text]))),
+  constraint representations_parts_check CHECK ((cardinality(parts) > 0)),
+  constraint representations_person_key_check CHECK ((length(person_key) = 32)),
+  constraint representations_organisation_id_dossier_id_fkey FOREIGN KEY (organisation_id, dossier_id) REFERENCES dossier.dossiers(organisation_id, dossier_id)
+);
+alter table dossier.representations owner to gestand_owner;
+alter table dossier.representations enable row level security;
+alter table dossier.representations force row level security;
+CREATE INDEX representations_of_dossier ON dossier.representations USING btree (organisation_id, dossier_id);
+CREATE INDEX representations_of_person ON dossier.representations USING btree (organisation_id, person_key);
+create policy ended on dossier.representations for update to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND (revoked_at IS NULL)))
+  with check (((revoked_at = now()) AND (revoked_by = ( SELECT wall.actor() AS actor))));
+create policy given on dossier.representations for insert to gestand_app
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (kind = 'voluntary'::text) AND (recorded_as = 'client'::text) AND (ARRAY[(recorded_by)::text, recorded_as] <@ ( SELECT wall.author() AS author)) AND (recorded_at = now()) AND (revoked_at IS NULL) AND ( SELECT wall.shown_lately() AS shown_lately)));
+create policy kept on dossier.representations for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])));
+create policy kept_by_client on dossier.representations for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])));
+create policy opened on dossier.representations for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'network'::text) AS opened_dossiers)::text[])));
+create policy opened_to_client on dossier.representations for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'consents'::text) AS opened_dossiers)::text[])));
+create policy recorded on dossier.representations for insert to gestand_app
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND (kind <> 'voluntary'::text) AND (ARRAY[(recorded_by)::text, recorded_as] <@ ( SELECT wall.author() AS author)) AND (recorded_at = now()) AND (revoked_at IS NULL)));
+create policy taken_back on dossier.representations for update to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (revoked_at IS NULL) AND (kind = 'voluntary'::text) AND ('client'::text = ANY (( SELECT wall.author() AS author)::text[])) AND ( SELECT wall.shown_lately() AS shown_lately)))
+  with check (((revoked_at = now()) AND (revoked_by = ( SELECT wall.actor() AS actor))));
+create policy wall_sees on dossier.representations for select to gestand_wall
+  using (true);
+grant insert on table dossier.representations to gestand_app;
+grant select on table dossier.representations to gestand_wall;
+grant select (organisation_id, representation_id, dossier_id, kind, parts, from_on, until_on, sealed, recorded_by, recorded_as, recorded_at, revoked_at) on table dossier.representations to gestand_app;
+grant update (revoked_at, revoked_by) on table dossier.representations to gestand_app;
+
 create table dossier.restrictions (
   organisation_id text not null,
   dossier_id uuid not null,
@@ -284,22 +407,177 @@ grant select on table dossier.search_keys to gestand_wall;
 
 -- Tables in identity
 
+create table identity.accounts (
+  organisation_id text not null,
+  staff_id uuid not null,
+  name_key bytea not null,
+  sealed_name bytea not null,
+  sealed_password bytea not null,
+  made_at timestamp with time zone not null default now(),
+  password_at timestamp with time zone not null default now(),
+  constraint accounts_pkey PRIMARY KEY (organisation_id, staff_id),
+  constraint accounts_organisation_id_name_key_key UNIQUE (organisation_id, name_key),
+  constraint accounts_name_key_check CHECK ((length(name_key) = 32)),
+  constraint accounts_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
+);
+alter table identity.accounts owner to gestand_owner;
+alter table identity.accounts enable row level security;
+alter table identity.accounts force row level security;
+create policy wall_keeps on identity.accounts for all to gestand_wall
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table identity.accounts to gestand_wall;
+
+create table identity.attempts (
+  organisation_id text not null,
+  key bytea not null,
+  failures integer not null,
+  last_at timestamp with time zone not null,
+  constraint attempts_pkey PRIMARY KEY (organisation_id, key),
+  constraint attempts_key_check CHECK ((length(key) = 32)),
+  constraint attempts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id)
+);
+alter table identity.attempts owner to gestand_owner;
+alter table identity.attempts enable row level security;
+alter table identity.attempts force row level security;
+CREATE INDEX attempts_by_age ON identity.attempts USING btree (last_at);
+create policy wall_keeps on identity.attempts for all to gestand_wall
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table identity.attempts to gestand_wall;
+
 create table identity.clearances (
   organisation_id text not null,
   staff_id uuid not null,
   kind text not null,
   valid_from date not null,
   valid_until date not null,
+  recorded_by uuid,
+  recorded_at timestamp with time zone not null default now(),
   constraint clearances_pkey PRIMARY KEY (organisation_id, staff_id, kind, valid_from),
-  constraint clearances_kind_check CHECK ((kind = ANY (ARRAY['secrecy'::text, 'conduct'::text]))),
+  constraint clearances_check CHECK ((recorded_by <> staff_id)),
+  constraint clearances_kind_check CHECK ((kind = ANY (ARRAY['secrecy'::text, 'conduct'::text, 'awareness'::text]))),
+  constraint clearances_organisation_id_recorded_by_fkey FOREIGN KEY (organisation_id, recorded_by) REFERENCES identity.staff(organisation_id, staff_id),
   constraint clearances_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
 );
 alter table identity.clearances owner to gestand_owner;
 alter table identity.clearances enable row level security;
 alter table identity.clearances force row level security;
+create policy wall_adds on identity.clearances for insert to gestand_wall
+  with check (true);
+create policy wall_changes on identity.clearances for update to gestand_wall
+  using (true)
+  with check (true);
 create policy wall_sees_clearances on identity.clearances for select to gestand_wall
   using (true);
-grant select on table identity.clearances to gestand_wall;
+grant insert, select on table identity.clearances to gestand_wall;
+grant update (valid_until, recorded_by, recorded_at) on table identity.clearances to gestand_wall;
+
+create table identity.code_apps (
+  organisation_id text not null,
+  staff_id uuid not null,
+  sealed_secret bytea not null,
+  last_step bigint not null,
+  added_at timestamp with time zone not null default now(),
+  constraint code_apps_pkey PRIMARY KEY (organisation_id, staff_id),
+  constraint code_apps_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.accounts(organisation_id, staff_id)
+);
+alter table identity.code_apps owner to gestand_owner;
+alter table identity.code_apps enable row level security;
+alter table identity.code_apps force row level security;
+create policy wall_keeps on identity.code_apps for all to gestand_wall
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table identity.code_apps to gestand_wall;
+
+create table identity.invitations (
+  organisation_id text not null,
+  secret_hash bytea not null,
+  staff_id uuid not null,
+  made_at timestamp with time zone not null default now(),
+  ends_at timestamp with time zone not null default (now() + '7 days'::interval),
+  used_at timestamp with time zone,
+  constraint invitations_pkey PRIMARY KEY (secret_hash),
+  constraint invitations_secret_hash_check CHECK ((length(secret_hash) = 32)),
+  constraint invitations_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
+);
+alter table identity.invitations owner to gestand_owner;
+alter table identity.invitations enable row level security;
+alter table identity.invitations force row level security;
+create policy wall_keeps on identity.invitations for all to gestand_wall
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table identity.invitations to gestand_wall;
+
+create table identity.passkeys (
+  organisation_id text not null,
+  passkey_id uuid not null,
+  staff_id uuid not null,
+  credential_key bytea not null,
+  sealed_credential bytea not null,
+  counter bigint not null default 0,
+  last_asked_at timestamp with time zone,
+  added_at timestamp with time zone not null default now(),
+  constraint passkeys_pkey PRIMARY KEY (organisation_id, passkey_id),
+  constraint passkeys_organisation_id_credential_key_key UNIQUE (organisation_id, credential_key),
+  constraint passkeys_credential_key_check CHECK ((length(credential_key) = 32)),
+  constraint passkeys_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.accounts(organisation_id, staff_id)
+);
+alter table identity.passkeys owner to gestand_owner;
+alter table identity.passkeys enable row level security;
+alter table identity.passkeys force row level security;
+create policy wall_keeps on identity.passkeys for all to gestand_wall
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table identity.passkeys to gestand_wall;
+
+create table identity.recovery_codes (
+  organisation_id text not null,
+  staff_id uuid not null,
+  code_key bytea not null,
+  used_at timestamp with time zone,
+  constraint recovery_codes_pkey PRIMARY KEY (organisation_id, staff_id, code_key),
+  constraint recovery_codes_code_key_check CHECK ((length(code_key) = 32)),
+  constraint recovery_codes_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.accounts(organisation_id, staff_id)
+);
+alter table identity.recovery_codes owner to gestand_owner;
+alter table identity.recovery_codes enable row level security;
+alter table identity.recovery_codes force row level security;
+create policy wall_keeps on identity.recovery_codes for all to gestand_wall
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table identity.recovery_codes to gestand_wall;
+
+create table identity.role_requests (
+  organisation_id text not null,
+  request_id uuid not null,
+  staff_id uuid not null,
+  role text not null,
+  change text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null default now(),
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  decision text,
+  constraint role_requests_pkey PRIMARY KEY (organisation_id, request_id),
+  constraint role_requests_change_check CHECK ((change = ANY (ARRAY['give'::text, 'take'::text]))),
+  constraint role_requests_check CHECK ((asked_by <> staff_id)),
+  constraint role_requests_check1 CHECK ((decided_by <> staff_id)),
+  constraint role_requests_check2 CHECK (((decision IS DISTINCT FROM 'confirmed'::text) OR (decided_by <> asked_by))),
+  constraint role_requests_check3 CHECK (((decision IS NULL) = (decided_at IS NULL))),
+  constraint role_requests_decision_check CHECK ((decision = ANY (ARRAY['confirmed'::text, 'rejected'::text, 'lapsed'::text]))),
+  constraint role_requests_organisation_id_asked_by_fkey FOREIGN KEY (organisation_id, asked_by) REFERENCES identity.staff(organisation_id, staff_id),
+  constraint role_requests_organisation_id_decided_by_fkey FOREIGN KEY (organisation_id, decided_by) REFERENCES identity.staff(organisation_id, staff_id),
+  constraint role_requests_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
+);
+alter table identity.role_requests owner to gestand_owner;
+alter table identity.role_requests enable row level security;
+alter table identity.role_requests force row level security;
+CREATE UNIQUE INDEX one_open_request ON identity.role_requests USING btree (organisation_id, staff_id, role) WHERE (decision IS NULL);
+create policy wall_keeps_requests on identity.role_requests for all to gestand_wall
+  using (true)
+  with check (true);
+grant insert, select, update on table identity.role_requests to gestand_wall;
 
 create table identity.sessions (
   organisation_id text not null,
@@ -315,13 +593,19 @@ create table identity.sessions (
   last_seen_at timestamp with time zone not null default now(),
   ends_at timestamp with time zone not null default (now() + '10:00:00'::interval),
   ended_at timestamp with time zone,
+  stepped_up_at timestamp with time zone,
+  browser text,
+  representation_id uuid,
   constraint sessions_pkey PRIMARY KEY (organisation_id, session_id),
   constraint sessions_token_hash_key UNIQUE (token_hash),
+  constraint sessions_browser_check CHECK ((length(browser) <= 40)),
   constraint sessions_check CHECK (((kind = 'staff'::text) = (staff_id IS NOT NULL))),
   constraint sessions_check1 CHECK (((kind = 'client'::text) = (subject_key IS NOT NULL))),
+  constraint sessions_check2 CHECK (((role = 'representative'::text) = (representation_id IS NOT NULL))),
   constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['staff'::text, 'client'::text]))),
   constraint sessions_token_hash_check CHECK ((length(token_hash) = 32)),
   constraint sessions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id),
+  constraint sessions_organisation_id_representation_id_fkey FOREIGN KEY (organisation_id, representation_id) REFERENCES dossier.representations(organisation_id, representation_id),
   constraint sessions_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
 );
 alter table identity.sessions owner to gestand_owner;
@@ -349,10 +633,34 @@ alter table identity.staff enable row level security;
 alter table identity.staff force row level security;
 create policy colleagues on identity.staff for select to gestand_app
   using ((organisation_id = ( SELECT wall.organisation() AS organisation)));
+create policy wall_adds on identity.staff for insert to gestand_wall
+  with check (true);
+create policy wall_changes on identity.staff for update to gestand_wall
+  using (true)
+  with check (true);
 create policy wall_sees_staff on identity.staff for select to gestand_wall
   using (true);
-grant select on table identity.staff to gestand_wall;
+grant insert, select on table identity.staff to gestand_wall;
 grant select (organisation_id, staff_id, sealed_name, employer) on table identity.staff to gestand_app;
+grant update (employed_until) on table identity.staff to gestand_wall;
+
+create table identity.staff_keys (
+  organisation_id text not null,
+  staff_id uuid not null,
+  kind text not null,
+  key bytea not null,
+  constraint staff_keys_pkey PRIMARY KEY (organisation_id, staff_id, kind, key),
+  constraint staff_keys_key_check CHECK ((length(key) = 32)),
+  constraint staff_keys_kind_check CHECK ((kind = ANY (ARRAY['surname'::text, 'postcode-house'::text]))),
+  constraint staff_keys_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
+);
+alter table identity.staff_keys owner to gestand_owner;
+alter table identity.staff_keys enable row level security;
+alter table identity.staff_keys force row level security;
+create policy wall_keeps on identity.staff_keys for all to gestand_wall
+  using (true)
+  with check (true);
+grant delete, insert, select on table identity.staff_keys to gestand_wall;
 
 create table identity.staff_roles (
   organisation_id text not null,
@@ -360,15 +668,24 @@ create table identity.staff_roles (
   role text not null,
   from_on date not null,
   until_on date,
+  request_id uuid,
   constraint staff_roles_pkey PRIMARY KEY (organisation_id, staff_id, role, from_on),
+  constraint staff_roles_organisation_id_request_id_fkey FOREIGN KEY (organisation_id, request_id) REFERENCES identity.role_requests(organisation_id, request_id),
   constraint staff_roles_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
 );
 alter table identity.staff_roles owner to gestand_owner;
 alter table identity.staff_roles enable row level security;
 alter table identity.staff_roles force row level security;
+create policy wall_adds on identity.staff_roles for insert to gestand_wall
+  with check (true);
+create policy wall_changes on identity.staff_roles for update to gestand_wall
+  using (true)
+  with check (true);
 create policy wall_sees_roles on identity.staff_roles for select to gestand_wall
   using (true);
-grant select on table identity.staff_roles to gestand_wall;
+CREATE TRIGGER no_one_too_many BEFORE INSERT OR UPDATE ON identity.staff_roles FOR EACH ROW EXECUTE FUNCTION wall.bound_roles();
+grant insert, select on table identity.staff_roles to gestand_wall;
+grant update (until_on) on table identity.staff_roles to gestand_wall;
 
 create table identity.team_members (
   organisation_id text not null,
@@ -383,23 +700,36 @@ create table identity.team_members (
 alter table identity.team_members owner to gestand_owner;
 alter table identity.team_members enable row level security;
 alter table identity.team_members force row level security;
+create policy wall_adds on identity.team_members for insert to gestand_wall
+  with check (true);
+create policy wall_changes on identity.team_members for update to gestand_wall
+  using (true)
+  with check (true);
 create policy wall_sees_members on identity.team_members for select to gestand_wall
   using (true);
-grant select on table identity.team_members to gestand_wall;
+grant insert, select on table identity.team_members to gestand_wall;
+grant update (until_on) on table identity.team_members to gestand_wall;
 
 create table identity.teams (
   organisation_id text not null,
   team_id uuid not null,
   name text not null,
   constraint teams_pkey PRIMARY KEY (organisation_id, team_id),
+  constraint a_team_is_named CHECK (((name ~ '\S'::text) AND (length(name) <= 60))),
   constraint teams_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id)
 );
 alter table identity.teams owner to gestand_owner;
 alter table identity.teams enable row level security;
 alter table identity.teams force row level security;
+CREATE UNIQUE INDEX teams_by_name ON identity.teams USING btree (organisation_id, lower(name));
+create policy wall_adds on identity.teams for insert to gestand_wall
+  with check (true);
+create policy wall_changes on identity.teams for update to gestand_wall
+  using (true)
+  with check (true);
 create policy wall_sees_teams on identity.teams for select to gestand_wall
   using (true);
-grant select on table identity.teams to gestand_wall;
+grant insert, select on table identity.teams to gestand_wall;
 
 -- Tables in ledger
 
@@ -423,6 +753,7 @@ alter table ledger.checkpoints owner to gestand_owner;
 CREATE TRIGGER checkpoints_are_not_emptied BEFORE TRUNCATE ON ledger.checkpoints FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 CREATE TRIGGER checkpoints_stay BEFORE DELETE OR UPDATE ON ledger.checkpoints FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 grant select on table ledger.checkpoints to gestand_app;
+grant select on table ledger.checkpoints to gestand_wall;
 grant insert, select on table ledger.checkpoints to gestand_worker;
 
 create table ledger.cosignatures (
@@ -480,6 +811,7 @@ create table ledger.entries (
 alter table ledger.entries owner to gestand_owner;
 alter table ledger.entries enable row level security;
 alter table ledger.entries force row level security;
+CREATE INDEX entries_by_time ON ledger.entries USING brin (at);
 CREATE INDEX entries_of_dossier ON ledger.entries USING btree (organisation_id, dossier_id, at) WHERE (dossier_id IS NOT NULL);
 create policy opened on ledger.entries for select to gestand_app
   using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'access-log'::text) AS opened_dossiers)::text[])) OR (organisation_id = ( SELECT wall.reviewed() AS reviewed))));
@@ -494,6 +826,31 @@ CREATE TRIGGER entries_stay BEFORE DELETE OR UPDATE ON ledger.entries FOR EACH R
 grant select on table ledger.entries to gestand_app;
 grant insert, select on table ledger.entries to gestand_wall;
 grant select on table ledger.entries to gestand_worker;
+
+create table ledger.signal_judgements (
+  organisation_id text not null,
+  judgement_id uuid not null,
+  kind text not null,
+  actor_id uuid not null,
+  dossier_id uuid,
+  on_day date not null,
+  judgement text not null,
+  judged_by uuid not null,
+  judged_at timestamp with time zone not null default now(),
+  sealed_words bytea not null,
+  constraint signal_judgements_pkey PRIMARY KEY (organisation_id, judgement_id),
+  constraint signal_judgements_check CHECK ((actor_id <> judged_by)),
+  constraint signal_judgements_judgement_check CHECK ((judgement = ANY (ARRAY['in-order'::text, 'follow-up'::text, 'misuse'::text]))),
+  constraint signal_judgements_sealed_words_check CHECK ((length(sealed_words) > 32)),
+  constraint signal_judgements_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id)
+);
+alter table ledger.signal_judgements owner to gestand_owner;
+alter table ledger.signal_judgements enable row level security;
+alter table ledger.signal_judgements force row level security;
+create policy wall_keeps on ledger.signal_judgements for all to gestand_wall
+  using (true)
+  with check (true);
+grant insert, select on table ledger.signal_judgements to gestand_wall;
 
 create table ledger.subtrees (
   organisation_id text not null,
@@ -513,6 +870,21 @@ CREATE TRIGGER subtrees_are_not_emptied BEFORE TRUNCATE ON ledger.subtrees FOR E
 CREATE TRIGGER subtrees_stay BEFORE DELETE OR UPDATE ON ledger.subtrees FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
 grant select on table ledger.subtrees to gestand_app;
 grant insert, select on table ledger.subtrees to gestand_worker;
+
+create table ledger.verifications (
+  organisation_id text not null,
+  verified_at timestamp with time zone not null default clock_timestamp(),
+  entries bigint not null,
+  findings integer not null,
+  constraint verifications_pkey PRIMARY KEY (organisation_id, verified_at),
+  constraint verifications_entries_check CHECK ((entries >= 0)),
+  constraint verifications_findings_check CHECK ((findings >= 0))
+);
+alter table ledger.verifications owner to gestand_owner;
+CREATE TRIGGER verifications_are_not_emptied BEFORE TRUNCATE ON ledger.verifications FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+CREATE TRIGGER verifications_stay BEFORE DELETE OR UPDATE ON ledger.verifications FOR EACH ROW EXECUTE FUNCTION ledger.refuse_change();
+grant select on table ledger.verifications to gestand_wall;
+grant insert on table ledger.verifications to gestand_worker;
 
 -- Tables in public
 
@@ -690,11 +1062,115 @@ alter function ledger.refuse_change() owner to gestand_owner;
 
 -- Functions in wall
 
+CREATE OR REPLACE FUNCTION wall.accept_invitation(secret bytea, name_key bytea, sealed_name bytea, sealed_password bytea, kind text, factor uuid, sealed_factor bytea, factor_key bytea, step bigint, codes bytea[], trace uuid, access_point text)
+ RETURNS TABLE(outcome text, subject_key bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_column
+declare
+  i record;
+begin
+  select v.organisation_id as org, v.staff_id as staff into i from wall.invitation(secret) v;
+  if not found then return query select 'no-invitation'::text, null::bytea; return; end if;
+  if exists (select from identity.accounts a where a.organisation_id = i.org and a.name_key = accept_invitation.name_key and a.staff_id <> i.staff) then
+    return query select 'name-taken'::text, null::bytea;
+    return;
+  end if;
+  update identity.invitations x set used_at = now() where x.secret_hash = sha256(secret) and x.used_at is null;
+  if not found then return query select 'no-invitation'::text, null::bytea; return; end if;
+  delete from identity.code_apps c where c.organisation_id = i.org and c.staff_id = i.staff;
+  delete from identity.passkeys p where p.organisation_id = i.org and p.staff_id = i.staff;
+  insert into identity.accounts as a (organisation_id, staff_id, name_key, sealed_name, sealed_password)
+  values (i.org, i.staff, accept_invitation.name_key, accept_invitation.sealed_name, accept_invitation.sealed_password)
+  on conflict (organisation_id, staff_id) do update set name_key = excluded.name_key, sealed_name = excluded.sealed_name,
+    sealed_password = excluded.sealed_password, password_at = now();
+  perform wall.set_factor(i.org, i.staff, kind, factor, sealed_factor, factor_key, step, null);
+  perform wall.set_factor(i.org, i.staff, 'recovery', null, null, null, null, codes);
+  perform wall.end_sessions_of(i.org, i.staff, null);
+  perform wall.note_account(i.org, 'account.made', 'done', null, 'staff', i.staff, wall.works_as(i.org, i.staff), null, null, trace, access_point);
+  return query select 'made'::text, s.subject_key from identity.staff s where s.organisation_id = i.org and s.staff_id = i.staff;
+end $function$;
+alter function wall.accept_invitation(bytea,bytea,bytea,bytea,text,uuid,bytea,bytea,bigint,bytea[],uuid,text) owner to gestand_wall;
+grant execute on function wall.accept_invitation(bytea,bytea,bytea,bytea,text,uuid,bytea,bytea,bigint,bytea[],uuid,text) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.accesses_to_review()
+ RETURNS TABLE(access_id uuid, dossier_id uuid, staff_id uuid, sealed_name bytea, employer text, role text, purpose text, parts text[], from_at timestamp with time zone, until_at timestamp with time zone, emergency boolean, judgement text, judged_at timestamp with time zone, judged_by uuid, judge_name bytea, sealed_words bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select x.access_id, x.dossier_id, x.staff_id, s.sealed_name, s.employer, x.role, x.purpose, x.parts, x.from_at, coalesce(x.ended_at, x.until_at), x.emergency,
+         j.judgement, j.judged_at, j.judged_by, b.sealed_name, j.sealed_words
+    from dossier.incidental_accesses x
+    join identity.staff s on s.organisation_id = x.organisation_id and s.staff_id = x.staff_id
+    left join lateral (select i.* from dossier.incidental_judgements i where i.organisation_id = x.organisation_id and i.access_id = x.access_id
+                        order by i.judged_at desc limit 1) j on true
+    left join identity.staff b on b.organisation_id = x.organisation_id and b.staff_id = j.judged_by
+   where x.organisation_id = (select wall.reviewed())
+   order by x.from_at $function$;
+alter function wall.accesses_to_review() owner to gestand_wall;
+grant execute on function wall.accesses_to_review() to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.account_named(org text, name_key bytea)
+ RETURNS TABLE(staff_id uuid, subject_key bytea, sealed_password bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select s.staff_id, s.subject_key, case when s.staff_id is not null then a.sealed_password end
+    from (select) one
+    left join identity.accounts a on a.organisation_id = org and a.name_key = account_named.name_key
+    left join identity.staff s on s.organisation_id = org and s.staff_id = a.staff_id and wall.works_as(org, a.staff_id) is not null $function$;
+alter function wall.account_named(text,bytea) owner to gestand_wall;
+grant execute on function wall.account_named(text,bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.act_for(token bytea, fresh bytea, chosen uuid, represented bytea, trace uuid, access_point text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.signed_in(token);
+  r record;
+  m record;
+begin
+  if a.outcome = 'no-session' or a.actor_kind <> 'client' then return false; end if;
+  if chosen is null and represented is null then
+    update identity.sessions s set role = 'client', representation_id = null, token_hash = sha256(fresh)
+     where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
+    return true;
+  end if;
+  select x.* into r from dossier.representations x
+    join identity.sessions s on s.organisation_id = x.organisation_id and s.subject_key = x.person_key and s.session_id = a.session_id
+   where x.organisation_id = a.organisation_id and x.revoked_at is null and wall.today() between x.from_on and coalesce(x.until_on, 'infinity')
+     and case when chosen is not null then x.representation_id = chosen
+              else exists (select from dossier.search_keys k where k.organisation_id = x.organisation_id and k.kind = 'bsn'
+                            and k.key = represented and k.dossier_id = x.dossier_id) end
+   order by x.recorded_at desc limit 1;
+  if not found then return false; end if;
+  update identity.sessions s set role = 'representative', representation_id = r.representation_id, token_hash = sha256(fresh)
+   where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
+  select * into m from wall.management(a.organisation_id);
+  insert into ledger.entries (organisation_id, generation, event, action_code, outcome, statement_version, purpose, activity, clauses, policies,
+      actor_kind, actor_id, actor_role, relation, responsible_id, dossier_id, parts, session_id, trace_id, access_point)
+  select a.organisation_id, o.generation, 'session.acts-for', 'E', 'done', m.version, m.purpose, m.activity, array[m.clause], '{}',
+      'representative', a.actor_id, 'representative', 'represents', wall.represented(a.organisation_id, r.dossier_id), r.dossier_id, '{}',
+      a.session_id, trace, act_for.access_point
+    from statement.organisations o where o.organisation_id = a.organisation_id;
+  return true;
+end $function$;
+alter function wall.act_for(bytea,bytea,uuid,bytea,uuid,text) owner to gestand_wall;
+grant execute on function wall.act_for(bytea,bytea,uuid,bytea,uuid,text) to gestand_signin;
+
 CREATE OR REPLACE FUNCTION wall.actor()
  RETURNS uuid
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
 AS $function$
   select e.actor_id from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
@@ -703,11 +1179,160 @@ alter function wall.actor() owner to gestand_wall;
 grant execute on function wall.actor() to gestand_app;
 grant execute on function wall.actor() to gestand_owner;
 
+CREATE OR REPLACE FUNCTION wall.acts_under(organisation text, session uuid)
+ RETURNS TABLE(dossier_id uuid, parts text[], responsible_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select r.dossier_id, r.parts, wall.represented(r.organisation_id, r.dossier_id)
+    from identity.sessions s
+    join dossier.representations r on r.organisation_id = s.organisation_id and r.representation_id = s.representation_id and r.person_key = s.subject_key
+   where s.organisation_id = acts_under.organisation and s.session_id = acts_under.session
+     and r.revoked_at is null and wall.today() between r.from_on and coalesce(r.until_on, 'infinity') $function$;
+alter function wall.acts_under(text,uuid) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.add_staff(token bytea, staff uuid, subject_key bytea, sealed_name bytea, employer text, from_on date, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+  organisation jsonb := wall.facts_of(a) -> 'organisation';
+begin
+  if a.outcome = 'allowed' then
+    conflict := case
+      when employer is distinct from organisation ->> 'id'
+        and not exists (select from jsonb_array_elements(coalesce(organisation -> 'members', '[]')) m where m ->> 'id' = employer) then 'unknown-employer'
+      when exists (select from identity.staff s where s.organisation_id = a.organisation_id and s.subject_key = add_staff.subject_key) then 'account-taken'
+    end;
+    if conflict is null then
+      insert into identity.staff (organisation_id, staff_id, subject_key, sealed_name, employer, employed_from)
+      values (a.organisation_id, staff, add_staff.subject_key, add_staff.sealed_name, add_staff.employer, from_on);
+    end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.added', staff, null, purpose, trace, access_point);
+end $function$;
+alter function wall.add_staff(bytea,uuid,bytea,bytea,text,date,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.add_staff(bytea,uuid,bytea,bytea,text,date,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.ask_incidental(token bytea, number text, access uuid, parts text[], purpose text, until timestamp with time zone, emergency boolean, told_from date, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.who(token, purpose);
+  asked wall.answer;
+  conflict text;
+  wanted uuid;
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  perform pg_advisory_xact_lock(hashtextextended(a.organisation_id || '/incidental/' || a.actor_id, 0));
+  select d.dossier_id into wanted from dossier.dossiers d where d.organisation_id = a.organisation_id and d.client_number = number;
+  a := wall.relate(a, coalesce(wanted, access));
+  asked := a;
+  asked.relation := 'incidental';
+  asked := wall.judge(asked, parts, 'read', purpose);
+  if asked.outcome = 'allowed' and emergency is not distinct from exists (select from statement.activities v
+      where v.organisation_id = a.organisation_id and v.version = a.statement_version and v.activity = asked.activity and v.ground = 'vital-interest') then
+    conflict := wall.asking_conflict(a, token, emergency, until);
+    a := asked;
+    a.emergency := emergency;
+  end if;
+  if a.outcome = 'allowed' and conflict is null then
+    insert into dossier.incidental_accesses (organisation_id, access_id, dossier_id, staff_id, role, purpose, parts, until_at, emergency, mandated, told_from)
+    values (a.organisation_id, access, a.dossier_id, a.actor_id, a.actor_role, ask_incidental.purpose, ask_incidental.parts, until,
+            emergency, wall.is_party(a), ask_incidental.told_from);
+    a.reason := 'access ' || access || ' until ' || until;
+    a := wall.record(a, parts, 'read', purpose, 'access.granted', null, trace, access_point);
+    a.reason := null;
+    return a;
+  end if;
+  if a.outcome = 'allowed' then
+    a.outcome := 'refused';
+    a.reason := conflict;
+  end if;
+  a := wall.record(a, parts, 'read', purpose, 'access.asked', null, trace, access_point);
+  return wall.hide(a);
+end $function$;
+alter function wall.ask_incidental(bytea,text,uuid,text[],text,timestamp with time zone,boolean,date,uuid,text) owner to gestand_wall;
+grant execute on function wall.ask_incidental(bytea,text,uuid,text[],text,timestamp with time zone,boolean,date,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.ask_role(token bytea, request uuid, staff uuid, role text, change text, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+  holds boolean;
+begin
+  if a.outcome = 'allowed' then
+    holds := exists (select from identity.staff_roles r where r.organisation_id = a.organisation_id and r.staff_id = staff
+      and r.role = ask_role.role and (r.until_on is null or r.until_on >= wall.today()));
+    conflict := case
+      when staff = a.actor_id then 'own-role'
+      when not wall.works_here(a, staff) then 'not-there'
+      when not exists (select from jsonb_array_elements(wall.facts_of(a) -> 'roles') r
+                        where r ->> 'id' = ask_role.role and r ->> 'kind' = 'staff') then 'unknown-role'
+      when change = 'give' and holds then 'has-role'
+      when change = 'take' and not holds then 'has-no-role'
+      when change not in ('give', 'take') then 'unknown-change'
+      when exists (select from identity.role_requests q where q.organisation_id = a.organisation_id and q.staff_id = staff
+                    and q.role = ask_role.role and q.decision is null) then 'asked-already'
+    end;
+    if conflict is null then
+      insert into identity.role_requests (organisation_id, request_id, staff_id, role, change, asked_by)
+      values (a.organisation_id, request, staff, ask_role.role, ask_role.change, a.actor_id);
+    end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.role-asked', staff,
+    case when a.outcome = 'allowed' and coalesce(conflict, '') not in ('not-there', 'unknown-role', 'unknown-change') then change || ' ' || role end, purpose, trace, access_point);
+end $function$;
+alter function wall.ask_role(bytea,uuid,uuid,text,text,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.ask_role(bytea,uuid,uuid,text,text,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.asking_conflict(a wall.answer, token bytea, emergency boolean, until timestamp with time zone)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select case
+    when a.dossier_id is null then 'not-there'
+    when a.relation = 'involved' then 'involved-already'
+    when emergency and not wall.stepped_up(token) then 'step-up'
+    when emergency and (select count(*) from dossier.incidental_accesses x where x.organisation_id = a.organisation_id and x.staff_id = a.actor_id
+        and x.emergency and (x.from_at at time zone 'Europe/Amsterdam')::date = wall.today()) >= 3 then 'three-a-day'
+    when until is null or until <= now() then 'wrong-period'
+    when until > now() + case when wall.is_party(a) then interval '31 days' when emergency then interval '60 minutes' else interval '8 hours' end then 'too-long'
+  end $function$;
+alter function wall.asking_conflict(wall.answer,bytea,boolean,timestamp with time zone) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.attempts_passed(org text, counter bytea, network bytea, tries integer)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  delete from identity.attempts t where t.organisation_id = org and t.key = counter;
+  update identity.attempts t set failures = greatest(0, t.failures - tries) where t.organisation_id = org and t.key = network; $function$;
+alter function wall.attempts_passed(text,bytea,bytea,integer) owner to gestand_wall;
+grant execute on function wall.attempts_passed(text,bytea,bytea,integer) to gestand_signin;
+
 CREATE OR REPLACE FUNCTION wall.author()
  RETURNS text[]
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
 AS $function$
   select array[e.actor_id::text, e.actor_role, e.statement_version] from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
@@ -716,6 +1341,87 @@ AS $function$
 alter function wall.author() owner to gestand_wall;
 grant execute on function wall.author() to gestand_app;
 grant execute on function wall.author() to gestand_owner;
+
+CREATE OR REPLACE FUNCTION wall.bound_roles()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  most integer := wall.role_maximum(new.organisation_id, new.role);
+  others integer;
+begin
+  if most is null or new.until_on < wall.today() then return new; end if;
+  -- to end earlier never makes one more
+  if tg_op = 'UPDATE' and new.from_on >= old.from_on and coalesce(new.until_on, 'infinity') <= coalesce(old.until_on, 'infinity')
+     and (new.staff_id, new.role) = (old.staff_id, old.role) then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended(new.organisation_id || '/role/' || new.role, 0));
+  select count(distinct r.staff_id) into others from identity.staff_roles r
+    join identity.staff s on s.organisation_id = r.organisation_id and s.staff_id = r.staff_id
+   where r.organisation_id = new.organisation_id and r.role = new.role and r.staff_id <> new.staff_id
+     and coalesce(least(r.until_on, s.employed_until), 'infinity') >= greatest(new.from_on, wall.today())
+     and r.from_on <= coalesce(new.until_on, 'infinity');
+  if others >= most then
+    raise exception 'The statement allows at most % of the role %.', most, new.role using errcode = 'GS010';
+  end if;
+  return new;
+end $function$;
+alter function wall.bound_roles() owner to gestand_wall;
+grant execute on function wall.bound_roles() to gestand_owner;
+
+CREATE OR REPLACE FUNCTION wall.caseloads()
+ RETURNS TABLE(staff_id uuid, sealed_name bytea, dossiers integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select s.staff_id, s.sealed_name, count(distinct d.dossier_id)::integer
+    from dossier.involvements i
+    join dossier.dossiers d on d.organisation_id = i.organisation_id and d.dossier_id = i.dossier_id
+    join identity.team_members m on m.organisation_id = d.organisation_id and m.team_id = d.team_id and m.staff_id = (select wall.actor())
+     and wall.today() between m.from_on and coalesce(m.until_on, 'infinity')
+    join identity.staff s on s.organisation_id = i.organisation_id and s.staff_id = i.staff_id
+   where i.organisation_id = (select wall.managed()) and coalesce(i.until_on, 'infinity') >= wall.today()
+     and not exists (select from dossier.closures c where c.organisation_id = d.organisation_id and c.dossier_id = d.dossier_id and c.reopened_at is null)
+     and not exists (select from dossier.destructions x where x.organisation_id = d.organisation_id and x.dossier_id = d.dossier_id)
+   group by s.staff_id, s.sealed_name $function$;
+alter function wall.caseloads() owner to gestand_wall;
+grant execute on function wall.caseloads() to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.change_account(token bytea, what text, id uuid, sealed bytea, key bytea, step bigint, codes bytea[], trace uuid, access_point text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.signed_in(token);
+  left_over integer;
+begin
+  if a.outcome = 'no-session' or a.actor_kind <> 'staff' or not a.second_factor then return 'no-session'; end if;
+  if not wall.stepped_up(token) then return 'step-up'; end if;
+  perform from identity.accounts c where c.organisation_id = a.organisation_id and c.staff_id = a.actor_id for update;
+  if not found then return 'no-session'; end if;
+  if what = 'password' then
+    update identity.accounts c set sealed_password = sealed, password_at = now() where c.organisation_id = a.organisation_id and c.staff_id = a.actor_id;
+    perform wall.end_sessions_of(a.organisation_id, a.actor_id, a.session_id);
+  elsif what in ('no-passkey', 'no-app') then
+    select count(*) into left_over from wall.factors(a.organisation_id, a.actor_id) f
+     where case what when 'no-app' then f.kind = 'passkey' else f.kind = 'app' or (f.kind = 'passkey' and f.id <> change_account.id) end;
+    if left_over = 0 then return 'last-factor'; end if;
+    delete from identity.passkeys p where what = 'no-passkey' and p.organisation_id = a.organisation_id and p.staff_id = a.actor_id and p.passkey_id = id;
+    delete from identity.code_apps c where what = 'no-app' and c.organisation_id = a.organisation_id and c.staff_id = a.actor_id;
+  else
+    perform wall.set_factor(a.organisation_id, a.actor_id, what, id, sealed, key, step, codes);
+  end if;
+  perform wall.note_own(a, 'account.changed', 'done', what, null, trace, access_point);
+  return 'changed';
+end $function$;
+alter function wall.change_account(bytea,text,uuid,bytea,bytea,bigint,bytea[],uuid,text) owner to gestand_wall;
+grant execute on function wall.change_account(bytea,text,uuid,bytea,bytea,bigint,bytea[],uuid,text) to gestand_signin;
 
 CREATE OR REPLACE FUNCTION wall.close_database()
  RETURNS void
@@ -728,6 +1434,277 @@ begin
 end $function$;
 alter function wall.close_database() owner to admin;
 
+CREATE OR REPLACE FUNCTION wall.colleagues_to_involve()
+ RETURNS TABLE(staff_id uuid, sealed_name bytea, employer text, role text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select distinct on (s.staff_id) s.staff_id, s.sealed_name, s.employer, r.role
+    from ledger.entries e
+    join identity.staff s on s.organisation_id = e.organisation_id and wall.today() between s.employed_from and coalesce(s.employed_until, 'infinity')
+    join identity.staff_roles r on r.organisation_id = s.organisation_id and r.staff_id = s.staff_id
+     and wall.today() between r.from_on and coalesce(r.until_on, 'infinity')
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.action in ('grant', 'review') and 'existence' = any (e.parts)
+     and exists (select from statement.grants g where g.organisation_id = e.organisation_id and g.version = e.statement_version
+       and g.role = r.role and g.relation = 'involved' and g.action = 'read' and g.part = 'existence' and g.state = 'open')
+   order by s.staff_id, r.from_on, r.role $function$;
+alter function wall.colleagues_to_involve() owner to gestand_wall;
+grant execute on function wall.colleagues_to_involve() to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.compliance_figures()
+ RETURNS TABLE(looks bigint, refusals bigint, entries bigint, size bigint, made_at timestamp with time zone, oldest_waiting timestamp with time zone, without_ground bigint, verified_at timestamp with time zone, verified_entries bigint, findings integer, staff integer, cleared integer, expiring integer, administrators integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_column
+declare
+  org text := wall.reviewed();
+  day date := wall.today();
+begin
+  if org is null then return; end if;
+  return query
+  with week as (
+    select e.action, e.outcome, e.at, e.tx, e.seq, e.generation,
+           exists (select from statement.activities a where a.organisation_id = e.organisation_id and a.version = e.statement_version
+                    and a.activity = e.activity) as grounded
+      from ledger.entries e where e.organisation_id = org and e.at > now() - interval '7 days'
+  ), head as (
+    select c.size, c.made_at, c.generation, c.last_tx, c.last_seq from ledger.checkpoints c
+     where c.organisation_id = org order by c.size desc limit 1
+  ), people as (
+    select s.staff_id,
+           (select max(c.valid_until) from identity.clearances c where c.organisation_id = org and c.staff_id = s.staff_id and c.kind = 'secrecy' and c.valid_from <= day) as secrecy,
+           (select max(c.valid_until) from identity.clearances c where c.organisation_id = org and c.staff_id = s.staff_id and c.kind = 'conduct' and c.valid_from <= day) as conduct,
+           exists (select from identity.staff_roles r where r.organisation_id = org and r.staff_id = s.staff_id and r.role = 'administrator'
+                    and day >= r.from_on and (r.until_on is null or day <= r.until_on)) as administers
+      from identity.staff s
+     where s.organisation_id = org and day >= s.employed_from and (s.employed_until is null or day <= s.employed_until)
+  )
+  select (select count(*) from week w where w.outcome = 'allowed' and w.action = 'read'),
+         (select count(*) from week w where w.outcome = 'refused'),
+         (select count(*) from week),
+         (select h.size from head h),
+         (select h.made_at from head h),
+         (select min(w.at) from week w where not exists (
+            select from head h where (h.generation, h.last_tx, h.last_seq) >= (w.generation, w.tx, w.seq))
+            and w.tx < pg_snapshot_xmin(pg_current_snapshot())),
+         (select count(*) from week w where not w.grounded),
+         v.verified_at, v.entries, v.findings,
+         (select count(*)::integer from people),
+         (select count(*)::integer from people p where p.secrecy >= day and p.conduct >= day),
+         (select count(*)::integer from people p where least(p.secrecy, p.conduct) between day and day + 30),
+         (select count(*)::integer from people p where p.administers)
+    from (select) one
+    left join lateral (select x.verified_at, x.entries, x.findings from ledger.verifications x
+                        where x.organisation_id = org order by x.verified_at desc limit 1) v on true;
+end $function$;
+alter function wall.compliance_figures() owner to gestand_wall;
+grant execute on function wall.compliance_figures() to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.count_attempt(org text, counter bytea, network bytea)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  wait integer;
+begin
+  delete from identity.attempts t where (t.organisation_id, t.key) in (
+    select x.organisation_id, x.key from identity.attempts x where x.last_at < now() - interval '1 day' limit 50 for update skip locked);
+  wait := wall.slow_down(org, network, 30, interval '1 minute', interval '1 minute');
+  if wait > 0 then return wait; end if;
+  return wall.slow_down(org, counter, 5, interval '15 minutes', interval '10 minutes');
+end $function$;
+alter function wall.count_attempt(text,bytea,bytea) owner to gestand_wall;
+grant execute on function wall.count_attempt(text,bytea,bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.decide_role(token bytea, request uuid, decision text, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+  q identity.role_requests;
+  day date := wall.today();
+begin
+  if decision not in ('confirmed', 'rejected') then raise exception 'A request is confirmed or rejected.' using errcode = 'GS002'; end if;
+  if a.outcome = 'allowed' then
+    select * into q from identity.role_requests x
+     where x.organisation_id = a.organisation_id and x.request_id = request and x.decision is null for update;
+    conflict := case
+      when q.request_id is null or not wall.works_here(a, q.staff_id) then 'not-there'
+      when q.staff_id = a.actor_id then 'own-role'
+      when decide_role.decision = 'confirmed' and q.asked_by = a.actor_id then 'same-person'
+      when decide_role.decision = 'confirmed' and not wall.stepped_up(token) then 'step-up'
+    end;
+    if conflict is null then
+      begin
+        update identity.role_requests x set decision = decide_role.decision, decided_by = a.actor_id, decided_at = now()
+         where x.organisation_id = a.organisation_id and x.request_id = request;
+        if decide_role.decision = 'confirmed' and q.change = 'give' then
+          insert into identity.staff_roles (organisation_id, staff_id, role, from_on, request_id) values (a.organisation_id, q.staff_id, q.role, day, request)
+          on conflict (organisation_id, staff_id, role, from_on) do update set until_on = null;
+        elsif decide_role.decision = 'confirmed' then
+          update identity.staff_roles r set until_on = day - 1
+           where r.organisation_id = a.organisation_id and r.staff_id = q.staff_id and r.role = q.role and coalesce(r.until_on, 'infinity') >= day;
+        end if;
+      exception when sqlstate 'GS010' then
+        conflict := 'one-too-many';
+      end;
+    end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.role-' || case decision when 'confirmed' then 'confirmed' else 'rejected' end,
+    q.staff_id, concat_ws(' ', q.change, q.role, 'asked-by ' || q.asked_by), purpose, trace, access_point);
+end $function$;
+alter function wall.decide_role(bytea,uuid,text,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.decide_role(bytea,uuid,text,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.emergencies(token bytea, purpose text)
+ RETURNS TABLE(access_id uuid, staff_id uuid, sealed_name bytea, role text, from_at timestamp with time zone, until_at timestamp with time zone)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select x.access_id, x.staff_id, s.sealed_name, x.role, x.from_at, x.until_at
+    from wall.who(token, emergencies.purpose) a
+    join dossier.incidental_accesses x on x.organisation_id = a.organisation_id and x.emergency and x.sealed_reason is not null
+     and x.from_at > now() - interval '30 days'
+    join dossier.dossiers d on d.organisation_id = x.organisation_id and d.dossier_id = x.dossier_id
+    join identity.staff s on s.organisation_id = x.organisation_id and s.staff_id = x.staff_id
+   where a.outcome <> 'no-session' and a.second_factor and a.cleared and (
+     exists (select from statement.grants g where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role
+        and g.relation = 'none' and g.action = 'review' and g.state = 'open' and g.purpose = emergencies.purpose and g.part = 'access-log')
+     or (a.actor_role = 'team-manager' and exists (select from identity.team_members m
+        where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id and wall.today() between m.from_on and coalesce(m.until_on, 'infinity')
+          and (m.team_id = d.team_id or exists (select from identity.team_members c where c.organisation_id = m.organisation_id and c.team_id = m.team_id
+               and c.staff_id = x.staff_id and wall.today() between c.from_on and coalesce(c.until_on, 'infinity'))))))
+   order by x.from_at desc $function$;
+alter function wall.emergencies(bytea,text) owner to gestand_wall;
+grant execute on function wall.emergencies(bytea,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.end_employment(token bytea, staff uuid, last_day date, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+  o text := a.organisation_id;
+begin
+  if a.outcome = 'allowed' then
+    conflict := case
+      when staff = a.actor_id then 'own-employment'
+      when not wall.works_here(a, staff) then 'not-there'
+      when last_day is null then 'wrong-period'
+    end;
+    if conflict is null then
+      update identity.staff s set employed_until = last_day where s.organisation_id = o and s.staff_id = staff;
+      update identity.staff_roles r set until_on = last_day
+       where r.organisation_id = o and r.staff_id = staff and coalesce(r.until_on, 'infinity') > last_day;
+      update identity.team_members m set until_on = last_day
+       where m.organisation_id = o and m.staff_id = staff and coalesce(m.until_on, 'infinity') > last_day;
+      update identity.role_requests q set decision = 'lapsed', decided_at = now()
+       where q.organisation_id = o and q.staff_id = staff and q.decision is null;
+      if last_day < wall.today() then
+        update identity.sessions s set ended_at = now() where s.organisation_id = o and s.staff_id = staff and s.ended_at is null;
+      end if;
+    end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.ended', staff, 'until ' || last_day, purpose, trace, access_point);
+end $function$;
+alter function wall.end_employment(bytea,uuid,date,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.end_employment(bytea,uuid,date,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.end_incidental(token bytea, access uuid, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.who(token, purpose);
+  x record;
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  update dossier.incidental_accesses i set ended_at = now()
+   where i.organisation_id = a.organisation_id and i.access_id = access and i.staff_id = a.actor_id and i.ended_at is null and i.until_at > now()
+  returning i.dossier_id, i.parts, i.emergency into x;
+  if not found then return a; end if;
+  a.outcome := 'done';
+  a.reason := 'access ' || access;
+  a.relation := 'incidental';
+  a.dossier_id := x.dossier_id;
+  a.emergency := x.emergency;
+  return wall.record(a, x.parts, 'review', purpose, 'access.ended', null, trace, access_point);
+end $function$;
+alter function wall.end_incidental(bytea,uuid,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.end_incidental(bytea,uuid,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.end_involvement(token bytea, dossier uuid, staff uuid, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.who(token, purpose);
+  conflict text;
+  day date := wall.today();
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  a := wall.judge(wall.relate(a, dossier), array['existence'], 'grant', purpose);
+  if a.outcome = 'allowed' then
+    -- two who leave at the same moment wait for each other, so that one of them stays
+    perform from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = dossier for update;
+    conflict := case
+      when staff <> a.actor_id and a.relation <> 'same-team' then 'not-yours'
+      when not exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = dossier
+                        and i.staff_id = staff and coalesce(i.until_on, 'infinity') >= day) then 'not-there'
+      when not exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = dossier
+                        and i.staff_id <> staff and day between i.from_on and coalesce(i.until_on, 'infinity')) then 'last-one'
+    end;
+    if conflict is null then
+      update dossier.involvements i set until_on = day - 1
+       where i.organisation_id = a.organisation_id and i.dossier_id = dossier and i.staff_id = staff and coalesce(i.until_on, 'infinity') >= day;
+    end if;
+  end if;
+  a := wall.record_about(wall.unless(a, conflict), 'grant', 'involvement.ended', staff, null, purpose, trace, access_point);
+  if a.outcome = 'refused' and conflict is null then return wall.hide(a); end if;
+  return a;
+end $function$;
+alter function wall.end_involvement(bytea,uuid,uuid,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.end_involvement(bytea,uuid,uuid,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.end_own_sessions(token bytea, chosen uuid, trace uuid, access_point text)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.signed_in(token);
+  ended integer;
+begin
+  if a.outcome = 'no-session' then return null; end if;
+  update identity.sessions s set ended_at = now()
+    from wall.own_sessions(token) o
+   where s.organisation_id = a.organisation_id and s.session_id = o.session_id and case when chosen is null then not o.own else o.session_id = chosen end;
+  get diagnostics ended = row_count;
+  if ended > 0 then perform wall.note_own(a, 'session.ended', 'done', null, null, trace, access_point); end if;
+  return ended;
+end $function$;
+alter function wall.end_own_sessions(bytea,uuid,uuid,text) owner to gestand_wall;
+grant execute on function wall.end_own_sessions(bytea,uuid,uuid,text) to gestand_signin;
+
 CREATE OR REPLACE FUNCTION wall.end_session(token bytea)
  RETURNS void
  LANGUAGE sql
@@ -737,6 +1714,64 @@ AS $function$
   update identity.sessions set ended_at = now() where token_hash = sha256(token) and ended_at is null $function$;
 alter function wall.end_session(bytea) owner to gestand_wall;
 grant execute on function wall.end_session(bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.end_sessions_of(org text, staff uuid, but uuid)
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with ended as (update identity.sessions s set ended_at = now()
+    where s.organisation_id = org and s.staff_id = staff and s.ended_at is null and s.session_id is distinct from but returning 1)
+  select count(*)::integer from ended $function$;
+alter function wall.end_sessions_of(text,uuid,uuid) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.factors(org text, staff uuid)
+ RETURNS TABLE(kind text, id uuid, sealed bytea, counter bigint, added_at timestamp with time zone, unused integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select 'app', null::uuid, c.sealed_secret, c.last_step, c.added_at, null::integer from identity.code_apps c where c.organisation_id = org and c.staff_id = staff
+  union all
+  select 'passkey', p.passkey_id, p.sealed_credential, p.counter, p.added_at, null from identity.passkeys p where p.organisation_id = org and p.staff_id = staff
+  union all
+  select 'recovery', null, null, null, null, count(*)::integer from identity.recovery_codes r where r.organisation_id = org and r.staff_id = staff and r.used_at is null $function$;
+alter function wall.factors(text,uuid) owner to gestand_wall;
+grant execute on function wall.factors(text,uuid) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.facts_of(a wall.answer)
+ RETURNS jsonb
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select v.facts from statement.versions v where v.organisation_id = a.organisation_id and v.version = a.statement_version $function$;
+alter function wall.facts_of(wall.answer) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.granted(organisation text, version text, role text, relation text, asked text[], action text, state text, purpose text)
+ RETURNS TABLE(parts bigint, activity text, policies text[], clauses text[])
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT count(*) AS count,
+     min(g.activity) AS min,
+         CASE
+             WHEN (min(g.policies) = max(g.policies)) THEN min(g.policies)
+             ELSE ARRAY( SELECT DISTINCT x.x
+                FROM string_to_table(string_agg(array_to_string(g.policies, ' '::text), ' '::text), ' '::text) x(x)
+               ORDER BY x.x)
+         END AS "array",
+         CASE
+             WHEN (min(g.clauses) = max(g.clauses)) THEN min(g.clauses)
+             ELSE ARRAY( SELECT DISTINCT x.x
+                FROM string_to_table(string_agg(array_to_string(g.clauses, ' '::text), ' '::text), ' '::text) x(x)
+               ORDER BY x.x)
+         END AS "array"
+    FROM statement.grants g
+   WHERE ((g.organisation_id = granted.organisation) AND (g.version = granted.version) AND (g.role = granted.role) AND (g.relation = granted.relation) AND (g.action = granted.action) AND (g.state = granted.state) AND (g.purpose = granted.purpose) AND (g.part = ANY (granted.asked)));
+END;
+alter function wall.granted(text,text,text,text,text[],text,text,text) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.greet(token bytea, purpose text)
  RETURNS wall.answer
@@ -752,6 +1787,62 @@ begin
 end $function$;
 alter function wall.greet(bytea,text) owner to gestand_wall;
 grant execute on function wall.greet(bytea,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.hand_over(token bytea, leaver uuid, taker uuid, from_on date, until_on date, for_good boolean, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+  one wall.answer;
+  id uuid;
+begin
+  if a.outcome = 'allowed' then
+    conflict := case
+      when leaver = taker then 'same-person'
+      when not for_good and until_on is null then 'wrong-period'
+      else wall.involving_conflict(a, taker, from_on, until_on)
+    end;
+  end if;
+  if a.outcome = 'allowed' and conflict is null then
+    for id in select distinct i.dossier_id from dossier.involvements i where i.organisation_id = a.organisation_id and i.staff_id = leaver
+        and hand_over.from_on >= i.from_on and coalesce(i.until_on, 'infinity') >= hand_over.from_on loop
+      one := a;
+      one.outcome := 'refused';
+      one.policies := '{}';
+      one.clauses := '{}';
+      one := wall.judge(wall.relate(one, id), array['existence'], 'grant', purpose);
+      continue when one.outcome <> 'allowed';
+      if not exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = id and i.staff_id = taker
+           and i.from_on <= hand_over.from_on and coalesce(i.until_on, 'infinity') >= coalesce(hand_over.until_on, 'infinity')) then
+        perform wall.write_involvement(one, id, taker, from_on, case when for_good then null else until_on end);
+      end if;
+      if for_good then
+        update dossier.involvements i set until_on = hand_over.from_on - 1
+         where i.organisation_id = a.organisation_id and i.dossier_id = id and i.staff_id = leaver and coalesce(i.until_on, 'infinity') >= hand_over.from_on;
+      end if;
+      perform wall.record_about(one, 'grant', 'involvement.handed-over', taker, concat_ws(' ', 'from ' || leaver, from_on, until_on), purpose, trace, access_point);
+      a.dossiers := a.dossiers || id;
+    end loop;
+    if cardinality(a.dossiers) = 0 then conflict := 'nothing-to-hand-over'; end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.handed-over', leaver, concat_ws(' ', 'to ' || taker, from_on, until_on), purpose, trace, access_point);
+end $function$;
+alter function wall.hand_over(bytea,uuid,uuid,date,date,boolean,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.hand_over(bytea,uuid,uuid,date,date,boolean,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.has_shown_lately(token bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from identity.sessions s where s.token_hash = sha256(token) and s.ended_at is null and s.stepped_up_at > now() - interval '9 minutes') $function$;
+alter function wall.has_shown_lately(bytea) owner to gestand_wall;
+grant execute on function wall.has_shown_lately(bytea) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.hide(a wall.answer)
  RETURNS wall.answer
@@ -769,6 +1860,135 @@ begin
 end $function$;
 alter function wall.hide(wall.answer) owner to gestand_wall;
 
+CREATE OR REPLACE FUNCTION wall.invitation(secret bytea)
+ RETURNS TABLE(organisation_id text, staff_id uuid, sealed_name bytea, ends_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select i.organisation_id, i.staff_id, s.sealed_name, i.ends_at from identity.invitations i
+    join identity.staff s on s.organisation_id = i.organisation_id and s.staff_id = i.staff_id
+   where i.secret_hash = sha256(secret) and i.used_at is null and i.ends_at > now() and wall.works_as(i.organisation_id, i.staff_id) is not null $function$;
+alter function wall.invitation(bytea) owner to gestand_wall;
+grant execute on function wall.invitation(bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.invite_first(org text, staff uuid, secret bytea, detail bytea, trace uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if wall.works_as(org, staff) is null then return 'no-staff'; end if;
+  perform wall.make_invitation(org, staff, secret);
+  perform wall.note_account(org, 'account.invited', 'done', null, 'system', '00000000-0000-0000-0000-000000000000', 'command-line', null, detail, trace, 'command-line');
+  return 'invited';
+end $function$;
+alter function wall.invite_first(text,uuid,bytea,bytea,uuid) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.invite_staff(token bytea, staff uuid, secret bytea, detail bytea, trace uuid, access_point text)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.signed_in(token);
+begin
+  if a.outcome = 'no-session' then return 'no-session'; end if;
+  if a.actor_role <> 'administrator' or a.actor_id = staff or not (a.second_factor and a.cleared) then
+    perform wall.note_own(a, 'account.invited', 'refused', 'no-rule', detail, trace, access_point);
+    return 'not-allowed';
+  end if;
+  if not wall.stepped_up(token) then return 'step-up'; end if;
+  if wall.works_as(a.organisation_id, staff) is null then return 'no-staff'; end if;
+  perform wall.make_invitation(a.organisation_id, staff, secret);
+  perform wall.note_own(a, 'account.invited', 'done', null, detail, trace, access_point);
+  return 'invited';
+end $function$;
+alter function wall.invite_staff(bytea,uuid,bytea,bytea,uuid,text) owner to gestand_wall;
+grant execute on function wall.invite_staff(bytea,uuid,bytea,bytea,uuid,text) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.involve(token bytea, dossier uuid, staff uuid, from_on date, until_on date, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.who(token, purpose);
+  conflict text;
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  a := wall.judge(wall.relate(a, dossier), array['existence'], 'grant', purpose);
+  if a.outcome = 'allowed' then
+    conflict := wall.involving_conflict(a, staff, from_on, until_on);
+    if conflict is null and exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = dossier
+         and i.staff_id = staff and coalesce(i.until_on, 'infinity') >= involve.from_on) then
+      conflict := 'involved-already';
+    end if;
+    if conflict is null then perform wall.write_involvement(a, dossier, staff, from_on, until_on); end if;
+  end if;
+  a := wall.record_about(wall.unless(a, conflict), 'grant', 'involvement.begun', staff, concat_ws(' ', from_on, until_on), purpose, trace, access_point);
+  if a.outcome = 'refused' and conflict is null then return wall.hide(a); end if;
+  return a;
+end $function$;
+alter function wall.involve(bytea,uuid,uuid,date,date,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.involve(bytea,uuid,uuid,date,date,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.involving_conflict(a wall.answer, staff uuid, from_on date, until_on date)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select case
+    when staff = a.actor_id then 'own-access'
+    when not wall.works_here(a, staff) then 'not-there'
+    when wall.role_to_be_involved(a, staff) is null then 'cannot-be-involved'
+    when from_on is null or from_on < wall.today() or until_on < from_on then 'wrong-period'
+  end $function$;
+alter function wall.involving_conflict(wall.answer,uuid,date,date) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.is_party(a wall.answer)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from statement.versions v, jsonb_array_elements(v.facts -> 'roles') r
+    where v.organisation_id = a.organisation_id and v.version = a.statement_version and r ->> 'id' = a.actor_role and r ->> 'kind' = 'party') $function$;
+alter function wall.is_party(wall.answer) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.join_team(token bytea, team uuid, staff uuid, from_on date, until_on date, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+begin
+  if a.outcome = 'allowed' then
+    conflict := case
+      when staff = a.actor_id then 'own-team'
+      when not wall.works_here(a, staff)
+        or not exists (select from identity.teams t where t.organisation_id = a.organisation_id and t.team_id = team) then 'not-there'
+      when from_on is null or until_on < from_on then 'wrong-period'
+      when exists (select from identity.team_members m where m.organisation_id = a.organisation_id and m.team_id = team and m.staff_id = staff
+                    and coalesce(m.until_on, 'infinity') >= join_team.from_on) then 'member-already'
+    end;
+    if conflict is null then
+      insert into identity.team_members (organisation_id, team_id, staff_id, from_on, until_on)
+      values (a.organisation_id, team, staff, join_team.from_on, join_team.until_on);
+    end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.team-joined', staff, concat_ws(' ', 'team ' || team, from_on, until_on), purpose, trace, access_point);
+end $function$;
+alter function wall.join_team(bytea,uuid,uuid,date,date,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.join_team(bytea,uuid,uuid,date,date,text,uuid,text) to gestand_app;
+
 CREATE OR REPLACE FUNCTION wall.judge(a wall.answer, parts text[], action text, purpose text)
  RETURNS wall.answer
  LANGUAGE plpgsql
@@ -777,22 +1997,15 @@ CREATE OR REPLACE FUNCTION wall.judge(a wall.answer, parts text[], action text, 
 AS $function$
 declare
   g record;
-  allowed integer := 0;
 begin
   if not (a.second_factor and a.cleared) then return a; end if;
-  for g in
-    select s.activity, s.policies, s.clauses from statement.grants s
-     where s.organisation_id = a.organisation_id and s.version = a.statement_version and s.role = a.actor_role
-       and s.relation = a.relation and s.action = judge.action and s.state = a.state and s.purpose = judge.purpose and s.part = any (parts)
-  loop
-    allowed := allowed + 1;
-    if allowed = 1 then a.activity := g.activity; end if;
-    if not a.policies @> g.policies then a.policies := a.policies || g.policies; end if;
-    if not a.clauses @> g.clauses then a.clauses := a.clauses || g.clauses; end if;
-  end loop;
-  if allowed = cardinality(parts) and allowed > 0 then
+  select * into g from wall.granted(a.organisation_id, a.statement_version, a.actor_role, a.relation, parts, action, a.state, purpose);
+  if g.parts > 0 and g.parts = cardinality(parts) then
     a.outcome := 'allowed';
     a.reason := null;
+    a.activity := g.activity;
+    a.policies := g.policies;
+    a.clauses := g.clauses;
   else
     a.policies := '{}';
     a.clauses := '{}';
@@ -801,7 +2014,101 @@ begin
 end $function$;
 alter function wall.judge(wall.answer,text[],text,text) owner to gestand_wall;
 
-CREATE OR REPLACE FUNCTION wall.open(token bytea, dossier uuid, parts text[], action text, purpose text, event text, trace uuid, access_point text)
+CREATE OR REPLACE FUNCTION wall.judge_signal(token bytea, judgement_id uuid, kind text, actor uuid, dossier uuid, on_day date, judgement text, sealed_words bytea, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.who(token, purpose);
+  conflict text;
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  a := wall.judge(a, array['access-log'], 'review', purpose);
+  if a.outcome = 'allowed' then
+    conflict := case
+      when actor = a.actor_id then 'own-looking'
+      when judgement not in ('in-order', 'follow-up', 'misuse') then 'not-there'
+      when kind not in ('without-follow-up', 'tried', 'many', 'odd-hours', 'same-surname', 'same-address', 'colleague')
+        or not exists (select from identity.staff s where s.organisation_id = a.organisation_id and s.staff_id = actor) then 'not-there'
+    end;
+    if conflict is null then
+      insert into ledger.signal_judgements (organisation_id, judgement_id, kind, actor_id, dossier_id, on_day, judgement, judged_by, sealed_words)
+      values (a.organisation_id, judge_signal.judgement_id, judge_signal.kind, actor, dossier, judge_signal.on_day, judge_signal.judgement, a.actor_id, judge_signal.sealed_words);
+    end if;
+  end if;
+  return wall.record(wall.unless(a, conflict), array['access-log'], 'review', purpose, 'signal.judged', null, trace, access_point);
+end $function$;
+alter function wall.judge_signal(bytea,uuid,text,uuid,uuid,date,text,bytea,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.judge_signal(bytea,uuid,text,uuid,uuid,date,text,bytea,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.leave_team(token bytea, team uuid, staff uuid, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+begin
+  if a.outcome = 'allowed' then
+    update identity.team_members m set until_on = wall.today() - 1
+     where m.organisation_id = a.organisation_id and m.team_id = team and m.staff_id = staff and coalesce(m.until_on, 'infinity') >= wall.today();
+    if not found then conflict := 'not-there'; end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.team-left', staff, 'team ' || team, purpose, trace, access_point);
+end $function$;
+alter function wall.leave_team(bytea,uuid,uuid,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.leave_team(bytea,uuid,uuid,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.looks(since timestamp with time zone)
+ RETURNS TABLE(actor_id uuid, actor_role text, dossier_id uuid, at timestamp with time zone, local timestamp without time zone, outcome text, relation text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select e.actor_id, e.actor_role, e.dossier_id, e.at, e.at at time zone 'Europe/Amsterdam', e.outcome, e.relation
+    from ledger.entries e
+   where e.organisation_id = (select wall.reviewed()) and e.at >= since and e.actor_kind = 'staff' and e.dossier_id is not null
+     and e.action = 'read' and not e.emergency and e.relation <> 'incidental' and e.event not in ('caseload.listed', 'client.found')
+     and (e.outcome = 'allowed' or e.reason = 'no-rule') $function$;
+alter function wall.looks(timestamp with time zone) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.make_invitation(org text, staff uuid, secret bytea)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  update identity.invitations i set ends_at = now() where i.organisation_id = org and i.staff_id = staff and i.used_at is null and i.ends_at > now();
+  insert into identity.invitations (organisation_id, secret_hash, staff_id) values (org, sha256(secret), staff); $function$;
+alter function wall.make_invitation(text,uuid,bytea) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.make_team(token bytea, team uuid, name text, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+begin
+  if a.outcome = 'allowed' then
+    if exists (select from identity.teams t where t.organisation_id = a.organisation_id and lower(t.name) = lower(make_team.name)) then
+      conflict := 'name-taken';
+    else
+      insert into identity.teams (organisation_id, team_id, name) values (a.organisation_id, team, make_team.name);
+    end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.team-made', null, 'team ' || team, purpose, trace, access_point);
+end $function$;
+alter function wall.make_team(bytea,uuid,text,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.make_team(bytea,uuid,text,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.manage(token bytea, purpose text)
  RETURNS wall.answer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -811,12 +2118,100 @@ declare
   a wall.answer := wall.who(token, purpose);
 begin
   if a.outcome = 'no-session' then return a; end if;
-  if dossier is not null then a := wall.relate(a, dossier); end if;
-  -- Some may write without a relation: to register somebody new, which wall.register does. Here it would open a dossier that
-  -- exists to everybody who may register.
-  if dossier is null or a.relation <> 'none' or action <> 'write' then
-    a := wall.judge(a, parts, action, purpose);
-  end if;
+  return wall.judge(a, array['existence'], 'review', purpose);
+end $function$;
+alter function wall.manage(bytea,text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.managed()
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select e.organisation_id from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.action = 'review' and 'existence' = any (e.parts) and e.dossier_id is null limit 1 $function$;
+alter function wall.managed() owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.management(org text)
+ RETURNS TABLE(version text, purpose text, activity text, clause text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select p.version, p.purpose, p.activity, p.clause
+    from (select v.version from statement.versions v where v.organisation_id = org and v.in_force_from <= wall.today()
+           order by v.in_force_from desc, v.published_at desc limit 1) v
+    join statement.purposes p on p.organisation_id = org and p.version = v.version
+   order by (p.purpose = 'management') desc, p.position limit 1 $function$;
+alter function wall.management(text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.may_act_for(token bytea)
+ RETURNS TABLE(representation_id uuid, kind text, parts text[], until_on date, client_number text, acting boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_column
+declare
+  a wall.answer := wall.signed_in(token);
+begin
+  if a.outcome = 'no-session' or a.actor_kind <> 'client' then return; end if;
+  return query select r.representation_id, r.kind, r.parts, r.until_on, d.client_number, r.representation_id is not distinct from s.representation_id
+    from identity.sessions s
+    join dossier.representations r on r.organisation_id = s.organisation_id and r.person_key = s.subject_key
+     and r.revoked_at is null and wall.today() between r.from_on and coalesce(r.until_on, 'infinity')
+    join dossier.dossiers d on d.organisation_id = r.organisation_id and d.dossier_id = r.dossier_id
+   where s.organisation_id = a.organisation_id and s.session_id = a.session_id
+   order by r.recorded_at;
+end $function$;
+alter function wall.may_act_for(bytea) owner to gestand_wall;
+grant execute on function wall.may_act_for(bytea) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.name_browser(token bytea, browser text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  update identity.sessions s set browser = left(name_browser.browser, 40) where s.token_hash = sha256(token) $function$;
+alter function wall.name_browser(bytea,text) owner to gestand_wall;
+grant execute on function wall.name_browser(bytea,text) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.note_account(org text, event text, outcome text, reason text, actor_kind text, actor uuid, actor_role text, session uuid, detail bytea, trace uuid, access_point text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  insert into ledger.entries (organisation_id, generation, event, action_code, outcome, reason, statement_version, purpose, activity, clauses,
+      policies, actor_kind, actor_id, actor_role, relation, parts, session_id, trace_id, access_point, detail)
+  select org, o.generation, note_account.event, 'E', note_account.outcome, note_account.reason, m.version, m.purpose, m.activity, array[m.clause],
+      '{}', note_account.actor_kind, actor, note_account.actor_role, 'none', '{}', session, trace, note_account.access_point, note_account.detail
+    from statement.organisations o, wall.management(org) m where o.organisation_id = org $function$;
+alter function wall.note_account(text,text,text,text,text,uuid,text,uuid,bytea,uuid,text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.note_own(a wall.answer, event text, outcome text, reason text, detail bytea, trace uuid, access_point text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select wall.note_account(a.organisation_id, event, outcome, reason, a.actor_kind, a.actor_id, a.actor_role, a.session_id, detail, trace, access_point) $function$;
+alter function wall.note_own(wall.answer,text,text,text,bytea,uuid,text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.open(token bytea, dossier uuid, parts text[], action text, purpose text, event text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.who(token, purpose, dossier, parts, action);
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  if a.outcome = 'refused' and dossier is not null then a := wall.otherwise(a, dossier, parts, action, purpose); end if;
   -- Also what does not exist is written down: guessing leaves a trace, and takes as long.
   if a.outcome = 'refused' then a.dossier_id := dossier; end if;
   a := wall.record(a, parts, action, purpose, event, null, trace, access_point);
@@ -859,11 +2254,12 @@ CREATE OR REPLACE FUNCTION wall.opened(wanted text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
 AS $function$
   select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
-     and e.outcome = 'allowed' and e.dossier_id is not null and e.action = wanted $function$;
+     and e.outcome = 'allowed' and e.action = wanted $function$;
 alter function wall.opened(text) owner to gestand_wall;
 grant execute on function wall.opened(text) to gestand_app;
 grant execute on function wall.opened(text) to gestand_owner;
@@ -873,11 +2269,12 @@ CREATE OR REPLACE FUNCTION wall.opened_dossiers(wanted text, part text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
 AS $function$
   select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text), '{}') from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
      and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
-     and e.outcome = 'allowed' and e.dossier_id is not null
+     and e.outcome = 'allowed'
      and case when wanted is null then e.action not in ('know', 'search', 'review') else e.action = wanted end
      and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $function$;
 alter function wall.opened_dossiers(text,text) owner to gestand_wall;
@@ -889,6 +2286,7 @@ CREATE OR REPLACE FUNCTION wall.organisation()
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
 AS $function$
   select e.organisation_id from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
@@ -897,7 +2295,94 @@ alter function wall.organisation() owner to gestand_wall;
 grant execute on function wall.organisation() to gestand_app;
 grant execute on function wall.organisation() to gestand_owner;
 
+CREATE OR REPLACE FUNCTION wall.otherwise(a wall.answer, dossier uuid, parts text[], action text, purpose text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  access record;
+begin
+  if a.actor_role = 'representative' then
+    select * into access from wall.acts_under(a.organisation_id, a.session_id);
+    a.responsible_id := access.responsible_id;
+    if access.dossier_id is null or access.dossier_id is distinct from otherwise.dossier then return a; end if;
+    a.relation := 'represents';
+    if not otherwise.parts <@ access.parts then return a; end if;
+    return wall.judge(a, parts, action, purpose);
+  end if;
+  if a.actor_kind <> 'staff' or a.relation = 'involved' or not (a.second_factor and a.cleared) then return a; end if;
+  select x.emergency, otherwise.parts <@ x.parts and x.purpose = otherwise.purpose and action = 'read' as covers into access
+    from dossier.incidental_accesses x
+   where x.organisation_id = a.organisation_id and x.staff_id = a.actor_id and x.dossier_id = otherwise.dossier
+     and x.role = a.actor_role and now() >= x.from_at and now() < x.until_at and x.ended_at is null and x.sealed_reason is not null
+   order by (otherwise.parts <@ x.parts and x.purpose = otherwise.purpose) desc limit 1;
+  if not found then return a; end if;
+  if access.covers then
+    a.relation := 'incidental';
+    a.emergency := access.emergency;
+    return wall.judge(a, parts, action, purpose);
+  end if;
+  -- Not what the access is for. That the dossier exists is no secret to somebody with an access to it.
+  if a.relation = 'none' then a.relation := 'incidental'; end if;
+  return a;
+end $function$;
+alter function wall.otherwise(wall.answer,uuid,text[],text,text) owner to gestand_wall;
+
 CREATE OR REPLACE FUNCTION wall.own(token bytea, parts text[], purpose text, event text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer;
+  one wall.answer;
+  represented uuid;
+begin
+  if not exists (select from identity.sessions s where s.token_hash = sha256(token) and s.representation_id is not null) then
+    return wall.own_as_oneself(token, parts, purpose, event, trace, access_point);
+  end if;
+  a := wall.who(token, purpose);
+  if a.outcome = 'no-session' then return a; end if;
+  select u.dossier_id, u.responsible_id into represented, a.responsible_id from wall.acts_under(a.organisation_id, a.session_id) u;
+  one := wall.otherwise(wall.relate(a, represented), represented, parts, 'read', purpose);
+  if one.outcome = 'allowed' then
+    perform wall.record(one, parts, 'read', purpose, event, null, trace, access_point);
+    a.outcome := 'allowed';
+    a.reason := null;
+    a.activity := one.activity;
+    a.policies := one.policies;
+    a.clauses := one.clauses;
+    a.dossiers := array[represented];
+    a.relations := array[one.relation];
+    a.states := array[one.state];
+  end if;
+  return wall.record(a, parts, 'read', purpose, event, cardinality(a.dossiers), trace, access_point);
+end $function$;
+alter function wall.own(bytea,text[],text,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.own(bytea,text[],text,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.own_account(token bytea)
+ RETURNS TABLE(organisation_id text, staff_id uuid, subject_key bytea, sealed_name bytea, sealed_password bytea, name_key bytea, stepped_up boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_column
+declare
+  a wall.answer := wall.signed_in(token);
+begin
+  if a.outcome = 'no-session' or a.actor_kind <> 'staff' or not a.second_factor then return; end if;
+  return query select c.organisation_id, c.staff_id, s.subject_key, c.sealed_name, c.sealed_password, c.name_key, wall.stepped_up(token)
+    from identity.accounts c join identity.staff s on s.organisation_id = c.organisation_id and s.staff_id = c.staff_id
+   where c.organisation_id = a.organisation_id and c.staff_id = a.actor_id;
+end $function$;
+alter function wall.own_account(bytea) owner to gestand_wall;
+grant execute on function wall.own_account(bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.own_as_oneself(token bytea, parts text[], purpose text, event text, trace uuid, access_point text)
  RETURNS wall.answer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -927,8 +2412,74 @@ begin
   end if;
   return wall.record(a, parts, 'read', purpose, event, cardinality(a.dossiers), trace, access_point);
 end $function$;
-alter function wall.own(bytea,text[],text,text,uuid,text) owner to gestand_wall;
-grant execute on function wall.own(bytea,text[],text,text,uuid,text) to gestand_app;
+alter function wall.own_as_oneself(bytea,text[],text,text,uuid,text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.own_clearances(token bytea, purpose text)
+ RETURNS TABLE(kind text, valid_from date, valid_until date)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select c.kind, c.valid_from, c.valid_until from wall.who(token, purpose) a
+    join identity.clearances c on c.organisation_id = a.organisation_id and c.staff_id = a.actor_id
+   where a.outcome <> 'no-session' $function$;
+alter function wall.own_clearances(bytea,text) owner to gestand_wall;
+grant execute on function wall.own_clearances(bytea,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.own_incidental(token bytea, purpose text)
+ RETURNS TABLE(access_id uuid, dossier_id uuid, client_number text, purpose text, parts text[], from_at timestamp with time zone, until_at timestamp with time zone, emergency boolean)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select x.access_id, x.dossier_id, d.client_number, x.purpose, x.parts, x.from_at, x.until_at, x.emergency
+    from wall.who(token, own_incidental.purpose) a
+    join dossier.incidental_accesses x on x.organisation_id = a.organisation_id and x.staff_id = a.actor_id and x.role = a.actor_role
+     and now() < x.until_at and x.ended_at is null and x.sealed_reason is not null
+    join dossier.dossiers d on d.organisation_id = x.organisation_id and d.dossier_id = x.dossier_id
+   where a.outcome <> 'no-session' and a.second_factor and a.cleared
+   order by x.until_at $function$;
+alter function wall.own_incidental(bytea,text) owner to gestand_wall;
+grant execute on function wall.own_incidental(bytea,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.own_sessions(token bytea)
+ RETURNS TABLE(session_id uuid, started_at timestamp with time zone, last_seen_at timestamp with time zone, browser text, own boolean)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_column
+declare
+  a wall.answer := wall.signed_in(token);
+begin
+  if a.outcome = 'no-session' or not a.second_factor then return; end if;
+  return query select s.session_id, s.started_at, s.last_seen_at, s.browser, s.session_id = a.session_id
+    from identity.sessions mine join identity.sessions s on s.organisation_id = mine.organisation_id and s.kind = mine.kind
+     and s.staff_id is not distinct from mine.staff_id and s.subject_key is not distinct from mine.subject_key
+   where mine.organisation_id = a.organisation_id and mine.session_id = a.session_id
+     and s.ended_at is null and s.ends_at > now() and s.last_seen_at > now() - interval '15 minutes'
+   order by s.started_at desc;
+end $function$;
+alter function wall.own_sessions(bytea) owner to gestand_wall;
+grant execute on function wall.own_sessions(bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.people()
+ RETURNS TABLE(staff_id uuid, sealed_name bytea, employer text, employed_from date, employed_until date, roles jsonb, teams jsonb, clearances jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select s.staff_id, s.sealed_name, s.employer, s.employed_from, s.employed_until,
+    (select coalesce(jsonb_agg(jsonb_build_object('role', r.role, 'from', r.from_on, 'until', r.until_on) order by r.from_on), '[]')
+       from identity.staff_roles r where r.organisation_id = s.organisation_id and r.staff_id = s.staff_id and coalesce(r.until_on, 'infinity') >= wall.today()),
+    (select coalesce(jsonb_agg(jsonb_build_object('id', t.team_id, 'name', t.name, 'from', m.from_on, 'until', m.until_on) order by t.name), '[]')
+       from identity.team_members m join identity.teams t on t.organisation_id = m.organisation_id and t.team_id = m.team_id
+      where m.organisation_id = s.organisation_id and m.staff_id = s.staff_id and coalesce(m.until_on, 'infinity') >= wall.today()),
+    (select coalesce(jsonb_agg(jsonb_build_object('kind', c.kind, 'from', c.valid_from, 'until', c.valid_until) order by c.valid_from), '[]')
+       from identity.clearances c where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id)
+    from identity.staff s where s.organisation_id = coalesce((select wall.managed()), (select wall.reviewed())) $function$;
+alter function wall.people() owner to gestand_wall;
+grant execute on function wall.people() to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.pseudonym(subject_key bytea)
  RETURNS uuid
@@ -938,28 +2489,175 @@ CREATE OR REPLACE FUNCTION wall.pseudonym(subject_key bytea)
 AS $function$ select encode(substr(sha256(subject_key), 1, 16), 'hex')::uuid $function$;
 alter function wall.pseudonym(bytea) owner to gestand_wall;
 
+CREATE OR REPLACE FUNCTION wall.raised(since timestamp with time zone)
+ RETURNS TABLE(kind text, actor_id uuid, actor_role text, dossier_id uuid, first_at timestamp with time zone, last_at timestamp with time zone, times bigint, dossiers bigint)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with org as materialized (select wall.reviewed() as id), looks as materialized (select * from wall.looks(since)),
+  met as materialized (
+    select l.*, k.kind as by_kind, k.staff_id
+      from (select distinct l.dossier_id from looks l) seen
+      join dossier.search_keys s on s.organisation_id = (select id from org) and s.dossier_id = seen.dossier_id
+      join identity.staff_keys k on k.organisation_id = s.organisation_id and k.kind = s.kind and k.key = s.key
+      join looks l on l.dossier_id = seen.dossier_id
+     where k.kind <> 'surname' or 3 >= (select count(*) from dossier.search_keys c
+       where c.organisation_id = s.organisation_id and c.kind = 'surname' and c.key = s.key))
+  select 'without-follow-up', l.actor_id, max(l.actor_role), l.dossier_id, min(l.at), max(l.at), count(*), 1::bigint from looks l
+   where l.outcome = 'allowed' and l.relation = 'same-team' and l.at < now() - interval '3 days'
+     and not exists (select from ledger.entries f where f.organisation_id = (select id from org) and f.dossier_id = l.dossier_id
+       and f.outcome = 'allowed' and f.action in ('write', 'grant', 'decide', 'disclose')
+       and f.at between l.at - interval '1 day' and l.at + interval '3 days')
+   group by l.actor_id, l.dossier_id
+  union all
+  select 'tried', l.actor_id, max(l.actor_role), null, min(l.at), max(l.at), count(*), count(distinct l.dossier_id) from looks l
+   where l.outcome = 'refused' and l.relation in ('none', 'formerly-involved')
+   group by l.actor_id, l.local::date having count(distinct l.dossier_id) >= 3 or count(*) >= 4
+  union all
+  select 'many', b.actor_id, max(b.actor_role), null, min(b.first_at), max(b.last_at), max(b.times), max(b.dossiers)
+    from (select l.actor_id, max(l.actor_role) as actor_role, min(l.at) as first_at, max(l.at) as last_at, min(l.local)::date as day,
+                 count(*) as times, count(distinct l.dossier_id) as dossiers
+            from looks l, (values (interval '0'), (interval '30 minutes')) as o (shift) where l.outcome = 'allowed'
+           group by l.actor_id, o.shift, date_bin('1 hour', l.at + o.shift, '2000-01-01') having count(distinct l.dossier_id) >= 15) b
+   group by b.actor_id, b.day
+  union all
+  select 'odd-hours', l.actor_id, max(l.actor_role), null, min(l.at), max(l.at), count(*), count(distinct l.dossier_id) from looks l
+   where l.outcome = 'allowed' and (extract(hour from l.local) >= 23 or extract(hour from l.local) < 5)
+   group by l.actor_id, (l.local - interval '12 hours')::date
+  union all
+  select case m.by_kind when 'surname' then 'same-surname' else 'same-address' end, m.actor_id, max(m.actor_role), m.dossier_id,
+         min(m.at), max(m.at), count(distinct m.at), 1 from met m where m.staff_id = m.actor_id group by m.by_kind, m.actor_id, m.dossier_id
+  union all
+  select 'colleague', m.actor_id, max(m.actor_role), m.dossier_id, min(m.at), max(m.at), count(distinct m.at), 1 from met m
+   where m.staff_id <> m.actor_id group by m.actor_id, m.dossier_id, m.staff_id having count(distinct m.by_kind) = 2 $function$;
+alter function wall.raised(timestamp with time zone) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.reason_incidental(access uuid, reason bytea, mandate bytea, safety bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  update dossier.incidental_accesses x set sealed_reason = reason, sealed_mandate = mandate, sealed_safety = safety
+   where x.organisation_id = wall.organisation() and x.access_id = access and x.staff_id = wall.actor() and x.from_at = now()
+     and x.sealed_reason is null and reason is not null and (mandate is not null or not x.mandated) and (safety is not null or x.told_from is null);
+  if not found then raise exception 'An incidental access has a reason, and what else it needs.' using errcode = 'GS003'; end if;
+end $function$;
+alter function wall.reason_incidental(uuid,bytea,bytea,bytea) owner to gestand_wall;
+grant execute on function wall.reason_incidental(uuid,bytea,bytea,bytea) to gestand_app;
+
 CREATE OR REPLACE FUNCTION wall.record(a wall.answer, parts text[], action text, purpose text, event text, hits integer, trace uuid, access_point text)
  RETURNS wall.answer
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
+declare
+  words text := array_to_string(array[event, action, access_point] || parts, '/', '?');
 begin
-  if array_to_string(array[event, action, access_point] || parts, '/', '?') !~ '^[a-z.-]{1,60}(/[a-z.-]{1,60}){2,42}$' then
+  -- Three plain questions: one pattern with counts inside counts takes a hundred times as long, and every look pays it.
+  if words !~ '^[a-z.-]+(/[a-z.-]+)+$' or words ~ '[^/]{61}' or cardinality(parts) > 40 then
     raise exception 'An entry holds words of the vocabulary alone.' using errcode = 'GS002';
   end if;
   insert into ledger.entries (organisation_id, generation, event, action, action_code, outcome, reason, statement_version, purpose, activity,
-      clauses, policies, actor_kind, actor_id, actor_role, relation, dossier_id, parts, hits, session_id, trace_id, access_point)
+      clauses, policies, actor_kind, actor_id, actor_role, relation, responsible_id, dossier_id, parts, emergency, hits, session_id, trace_id, access_point)
   select a.organisation_id, o.generation, record.event, record.action,
       case record.action when 'write' then 'U' when 'erase' then 'D' when 'search' then 'E' when 'know' then 'E' when 'review' then 'R' when 'read' then 'R' else 'E' end,
-      a.outcome, a.reason, a.statement_version, record.purpose, a.activity, a.clauses, a.policies, a.actor_kind, a.actor_id, a.actor_role,
-      a.relation, a.dossier_id, record.parts, record.hits, a.session_id, trace, record.access_point
+      a.outcome, a.reason, a.statement_version, record.purpose, a.activity, a.clauses, a.policies,
+      case when a.responsible_id is null then a.actor_kind else 'representative' end, a.actor_id, a.actor_role,
+      a.relation, a.responsible_id, a.dossier_id, record.parts, coalesce(a.emergency, false), record.hits, a.session_id, trace, record.access_point
+    from statement.organisations o where o.organisation_id = a.organisation_id
+  returning seq, at into a.seq, a.at;
+  if a.seq is null then raise exception 'The entry was not written.' using errcode = 'GS004'; end if;
+  perform set_config('gestand.organisation', a.organisation_id, true);
+  return a;
+end $function$;
+alter function wall.record(wall.answer,text[],text,text,text,integer,uuid,text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.record_about(a wall.answer, action text, event text, about uuid, what text, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  if access_point !~ '^[a-z][a-z-]{0,40}$' then
+    raise exception 'An entry holds words of the vocabulary alone.' using errcode = 'GS002';
+  end if;
+  insert into ledger.entries (organisation_id, generation, event, action, action_code, outcome, reason, statement_version, purpose, activity,
+      clauses, policies, actor_kind, actor_id, actor_role, relation, dossier_id, parts, session_id, trace_id, access_point)
+  select a.organisation_id, o.generation, record_about.event, record_about.action, 'U',
+      a.outcome, concat_ws(' ', a.reason, 'about ' || about, what), a.statement_version, record_about.purpose, a.activity, a.clauses, a.policies,
+      a.actor_kind, a.actor_id, a.actor_role, a.relation, a.dossier_id, array['existence'], a.session_id, trace, record_about.access_point
     from statement.organisations o where o.organisation_id = a.organisation_id
   returning seq, at into a.seq, a.at;
   perform set_config('gestand.organisation', a.organisation_id, true);
   return a;
 end $function$;
-alter function wall.record(wall.answer,text[],text,text,text,integer,uuid,text) owner to gestand_wall;
+alter function wall.record_about(wall.answer,text,text,uuid,text,text,uuid,text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.record_clearance(token bytea, staff uuid, kind text, valid_from date, valid_until date, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+begin
+  if a.outcome = 'allowed' then
+    conflict := case
+      when staff = a.actor_id then 'own-clearance'
+      when not wall.works_here(a, staff) then 'not-there'
+      when kind not in ('secrecy', 'conduct', 'awareness') then 'unknown-kind'
+      when valid_from is null or valid_until is null or valid_until < valid_from - 1 then 'wrong-period'
+    end;
+    if conflict is null then
+      insert into identity.clearances (organisation_id, staff_id, kind, valid_from, valid_until, recorded_by)
+      values (a.organisation_id, staff, record_clearance.kind, record_clearance.valid_from, record_clearance.valid_until, a.actor_id)
+      on conflict on constraint clearances_pkey do update
+        set valid_until = excluded.valid_until, recorded_by = excluded.recorded_by, recorded_at = now();
+    end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.clearance-recorded', staff,
+    case when a.outcome = 'allowed' and coalesce(conflict, '') not in ('not-there', 'unknown-kind') then concat_ws(' ', kind, valid_from, valid_until) end, purpose, trace, access_point);
+end $function$;
+alter function wall.record_clearance(bytea,uuid,text,date,date,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.record_clearance(bytea,uuid,text,date,date,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.refuse_sign_in(org text, staff uuid, called bytea, reason text, trace uuid, access_point text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  who uuid := coalesce(staff, (select s.staff_id from identity.staff s where s.organisation_id = org and s.subject_key = called));
+begin
+  perform wall.note_account(org, 'session.refused', 'refused', reason, case access_point when 'portal' then 'client' else 'staff' end,
+    coalesce(who, wall.pseudonym(called)), coalesce(wall.works_as(org, who), case access_point when 'portal' then 'client' else 'unknown' end),
+    null, null, trace, access_point);
+end $function$;
+alter function wall.refuse_sign_in(text,uuid,bytea,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.refuse_sign_in(text,uuid,bytea,text,uuid,text) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.refuse_step_up(token bytea, reason text, trace uuid, access_point text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.signed_in(token);
+begin
+  if a.outcome <> 'no-session' then perform wall.note_own(a, 'session.step-up-refused', 'refused', reason, null, trace, access_point); end if;
+end $function$;
+alter function wall.refuse_step_up(bytea,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.refuse_step_up(bytea,text,uuid,text) to gestand_signin;
 
 CREATE OR REPLACE FUNCTION wall.register(token bytea, dossier uuid, client_number text, parts text[], purpose text, trace uuid, access_point text)
  RETURNS wall.answer
@@ -995,45 +2693,31 @@ CREATE OR REPLACE FUNCTION wall.relate(a wall.answer, dossier uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-declare
-  day date := wall.today();
 begin
-  select d.dossier_id, d.client_number,
-         case when exists (select from dossier.destructions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier) then 'destroyed'
-              when exists (select from dossier.restrictions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
-                            and (x.lifted_at is null or x.lifted_at > now())) then 'restricted'
-              when exists (select from dossier.closures x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
-                            and x.reopened_at is null) then 'closed'
-              else 'open' end,
-         case when a.actor_kind = 'client' then
-                case when exists (select from identity.sessions s join dossier.search_keys k
-                                     on k.organisation_id = s.organisation_id and k.kind = 'bsn' and k.key = s.subject_key
-                                   where s.organisation_id = a.organisation_id and s.session_id = a.session_id and k.dossier_id = relate.dossier)
-                     then 'self' else 'none' end
-              when exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier
-                            and i.staff_id = a.actor_id and day >= i.from_on and (i.until_on is null or day <= i.until_on)) then 'involved'
-              -- without a team: an id that no team has
-              when exists (select from identity.team_members m where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
-                            and m.team_id = coalesce(d.team_id, relate.dossier) and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then 'same-team'
-              when exists (select from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier
-                            and i.staff_id = a.actor_id) then 'formerly-involved'
-              else 'none' end
-    into a.dossier_id, a.client_number, a.state, a.relation
-    from (values (true)) as always (asked)
-    left join dossier.dossiers d on d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
-  if a.dossier_id is null then
-    a.relation := 'none';
-    a.state := 'open';
-  end if;
+  select d.dossier_id, d.client_number, d.state, d.relation into a.dossier_id, a.client_number, a.state, a.relation
+    from identity.sessions s
+    cross join lateral wall.standing(s.organisation_id, dossier, a.actor_kind, a.actor_id, s.subject_key, (now() at time zone 'Europe/Amsterdam')::date) d
+   where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
   return a;
 end $function$;
 alter function wall.relate(wall.answer,uuid) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.represented(organisation text, dossier uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select coalesce((select wall.pseudonym(k.key) from dossier.search_keys k
+    where k.organisation_id = organisation and k.kind = 'bsn' and k.dossier_id = dossier limit 1), dossier) $function$;
+alter function wall.represented(text,uuid) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.reviewed()
  RETURNS text
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
 AS $function$
   select e.organisation_id from ledger.entries e
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
@@ -1042,6 +2726,48 @@ AS $function$
 alter function wall.reviewed() owner to gestand_wall;
 grant execute on function wall.reviewed() to gestand_app;
 grant execute on function wall.reviewed() to gestand_owner;
+
+CREATE OR REPLACE FUNCTION wall.role_maximum(organisation text, role text)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select coalesce(
+    case when role_maximum.role = 'administrator' then (v.facts -> 'administrators' ->> 'max')::integer end,
+    (select (r ->> 'maximum')::integer from jsonb_array_elements(v.facts -> 'roles') r where r ->> 'id' = role_maximum.role))
+    from statement.versions v
+   where v.organisation_id = organisation and v.in_force_from <= wall.today()
+   order by v.in_force_from desc, v.published_at desc limit 1 $function$;
+alter function wall.role_maximum(text,text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.role_requests()
+ RETURNS TABLE(request_id uuid, staff_id uuid, staff_name bytea, role text, change text, asked_by uuid, asked_by_name bytea, asked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select q.request_id, q.staff_id, s.sealed_name, q.role, q.change, q.asked_by, b.sealed_name, q.asked_at
+    from identity.role_requests q
+    join identity.staff s on s.organisation_id = q.organisation_id and s.staff_id = q.staff_id
+    join identity.staff b on b.organisation_id = q.organisation_id and b.staff_id = q.asked_by
+   where q.organisation_id = (select wall.managed()) and q.decision is null order by q.asked_at $function$;
+alter function wall.role_requests() owner to gestand_wall;
+grant execute on function wall.role_requests() to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.role_to_be_involved(a wall.answer, staff uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select r.role from identity.staff_roles r
+   where r.organisation_id = a.organisation_id and r.staff_id = role_to_be_involved.staff
+     and wall.today() between r.from_on and coalesce(r.until_on, 'infinity') and wall.works_here(a, role_to_be_involved.staff)
+     and exists (select from statement.grants g where g.organisation_id = a.organisation_id and g.version = a.statement_version
+       and g.role = r.role and g.relation = 'involved' and g.action = 'read' and g.part = 'existence' and g.state = 'open')
+   order by r.from_on, r.role limit 1 $function$;
+alter function wall.role_to_be_involved(wall.answer,uuid) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.search(token bytea, kinds text[], keys bytea[], purpose text, trace uuid, access_point text)
  RETURNS wall.answer
@@ -1076,6 +2802,176 @@ begin
 end $function$;
 alter function wall.search(bytea,text[],bytea[],text,uuid,text) owner to gestand_wall;
 grant execute on function wall.search(bytea,text[],bytea[],text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.set_factor(org text, staff uuid, kind text, id uuid, sealed bytea, key bytea, step bigint, codes bytea[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if kind = 'app' then
+    delete from identity.code_apps c where c.organisation_id = org and c.staff_id = staff;
+    insert into identity.code_apps (organisation_id, staff_id, sealed_secret, last_step) values (org, staff, sealed, step);
+  elsif kind = 'passkey' then
+    insert into identity.passkeys (organisation_id, passkey_id, staff_id, credential_key, sealed_credential) values (org, id, staff, key, sealed);
+  elsif kind = 'recovery' then
+    delete from identity.recovery_codes r where r.organisation_id = org and r.staff_id = staff;
+    insert into identity.recovery_codes (organisation_id, staff_id, code_key) select org, staff, c from unnest(codes) c;
+  else
+    raise exception 'There is no factor %.', quote_literal(kind);
+  end if;
+end $function$;
+alter function wall.set_factor(text,uuid,text,uuid,bytea,bytea,bigint,bytea[]) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.set_staff_keys(token bytea, staff uuid, kinds text[], keys bytea[], purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+begin
+  if a.outcome = 'allowed' then
+    if not wall.works_here(a, staff) then
+      conflict := 'not-there';
+    else
+      delete from identity.staff_keys k where k.organisation_id = a.organisation_id and k.staff_id = staff;
+      insert into identity.staff_keys (organisation_id, staff_id, kind, key)
+      select distinct a.organisation_id, staff, x.kind, x.key from unnest(kinds, set_staff_keys.keys) as x (kind, key);
+    end if;
+  end if;
+  return wall.record_about(wall.unless(a, conflict), 'review', 'people.keys-set', staff, null, purpose, trace, access_point);
+end $function$;
+alter function wall.set_staff_keys(bytea,uuid,text[],bytea[],text,uuid,text) owner to gestand_wall;
+grant execute on function wall.set_staff_keys(bytea,uuid,text[],bytea[],text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.shown_lately()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from ledger.entries e
+    join identity.sessions s on s.organisation_id = e.organisation_id and s.session_id = e.session_id and s.stepped_up_at > now() - interval '10 minutes'
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))) $function$;
+alter function wall.shown_lately() owner to gestand_wall;
+grant execute on function wall.shown_lately() to gestand_app;
+grant execute on function wall.shown_lately() to gestand_owner;
+
+CREATE OR REPLACE FUNCTION wall.signals(since timestamp with time zone)
+ RETURNS TABLE(kind text, actor_id uuid, actor_name bytea, actor_role text, dossier_id uuid, on_day date, client_number text, first_at timestamp with time zone, last_at timestamp with time zone, times integer, dossiers integer, judgement_id uuid, judgement text, judged_by uuid, judged_by_name bytea, judged_at timestamp with time zone, sealed_words bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select r.kind, r.actor_id, s.sealed_name, r.actor_role, r.dossier_id, r.on_day, d.client_number, r.first_at, r.last_at, r.times::integer,
+         r.dossiers::integer, j.judgement_id, j.judgement, j.judged_by, b.sealed_name, j.judged_at, j.sealed_words
+    from (select wall.reviewed() as id) org
+    cross join lateral (select x.*, (x.first_at at time zone 'Europe/Amsterdam')::date as on_day from wall.raised(since) x) r
+    join identity.staff s on s.organisation_id = org.id and s.staff_id = r.actor_id
+    left join dossier.dossiers d on d.organisation_id = org.id and d.dossier_id = r.dossier_id
+    left join lateral (select * from ledger.signal_judgements x where x.organisation_id = org.id and x.kind = r.kind and x.actor_id = r.actor_id
+        and x.dossier_id is not distinct from r.dossier_id and (r.dossier_id is not null or x.on_day = r.on_day)
+        and (x.judged_at >= r.last_at or (x.judgement = 'in-order' and x.kind in ('same-surname', 'same-address', 'colleague')
+          and x.judged_at > now() - interval '1 year'))
+      order by x.judged_at desc limit 1) j on true
+    left join identity.staff b on b.organisation_id = org.id and b.staff_id = j.judged_by
+   order by j.judged_at desc nulls first, r.last_at desc $function$;
+alter function wall.signals(timestamp with time zone) owner to gestand_wall;
+grant execute on function wall.signals(timestamp with time zone) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.signed_in(token bytea)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer;
+  org text;
+begin
+  select s.organisation_id into org from identity.sessions s where s.token_hash = sha256(token);
+  if not found then
+    a.outcome := 'no-session';
+    return a;
+  end if;
+  return wall.who(token, (select m.purpose from wall.management(org) m));
+end $function$;
+alter function wall.signed_in(bytea) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.slow_down(org text, key bytea, free integer, most interval, forgiven interval)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  failed integer;
+  quiet numeric;
+  wait numeric;
+begin
+  insert into identity.attempts (organisation_id, key, failures, last_at) values (org, slow_down.key, 0, clock_timestamp()) on conflict do nothing;
+  select t.failures, extract(epoch from clock_timestamp() - t.last_at) into failed, quiet
+    from identity.attempts t where t.organisation_id = org and t.key = slow_down.key for update;
+  failed := greatest(0, failed - floor(quiet / extract(epoch from forgiven)));
+  wait := case when failed < free then 0 else least(extract(epoch from most), power(2::numeric, failed - free)) end - quiet;
+  if wait > 0 then return ceil(wait); end if;
+  update identity.attempts t set failures = failed + 1, last_at = clock_timestamp() where t.organisation_id = org and t.key = slow_down.key;
+  return 0;
+end $function$;
+alter function wall.slow_down(text,bytea,integer,interval,interval) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.standing(organisation text, dossier uuid, kind text, actor uuid, subject_key bytea, day date)
+ RETURNS TABLE(dossier_id uuid, client_number text, state text, relation text)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT d.dossier_id,
+     d.client_number,
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM dossier.destructions x
+               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier)))) THEN
+             CASE
+                 WHEN (d.dossier_id IS NULL) THEN 'open'::text
+                 ELSE 'destroyed'::text
+             END
+             WHEN (EXISTS ( SELECT
+                FROM dossier.restrictions x
+               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier) AND ((x.lifted_at IS NULL) OR (x.lifted_at > now()))))) THEN 'restricted'::text
+             WHEN (EXISTS ( SELECT
+                FROM dossier.closures x
+               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier) AND (x.reopened_at IS NULL)))) THEN 'closed'::text
+             ELSE 'open'::text
+         END AS "case",
+         CASE
+             WHEN (standing.kind = 'client'::text) THEN
+             CASE
+                 WHEN (EXISTS ( SELECT
+                    FROM dossier.search_keys k
+                   WHERE ((k.organisation_id = standing.organisation) AND (k.kind = 'bsn'::text) AND (k.key = standing.subject_key) AND (k.dossier_id = standing.dossier)))) THEN 'self'::text
+                 ELSE 'none'::text
+             END
+             WHEN (EXISTS ( SELECT
+                FROM dossier.involvements i
+               WHERE ((i.organisation_id = standing.organisation) AND (i.dossier_id = standing.dossier) AND (i.staff_id = standing.actor) AND (standing.day >= i.from_on) AND ((i.until_on IS NULL) OR (standing.day <= i.until_on))))) THEN 'involved'::text
+             WHEN (EXISTS ( SELECT
+                FROM identity.team_members m
+               WHERE ((m.organisation_id = standing.organisation) AND (m.staff_id = standing.actor) AND (m.team_id = COALESCE(d.team_id, standing.dossier)) AND (standing.day >= m.from_on) AND ((m.until_on IS NULL) OR (standing.day <= m.until_on))))) THEN 'same-team'::text
+             WHEN (EXISTS ( SELECT
+                FROM dossier.involvements i
+               WHERE ((i.organisation_id = standing.organisation) AND (i.dossier_id = standing.dossier) AND (i.staff_id = standing.actor)))) THEN 'formerly-involved'::text
+             ELSE 'none'::text
+         END AS "case"
+    FROM (( VALUES (true)) always(asked)
+      LEFT JOIN dossier.dossiers d ON (((d.organisation_id = standing.organisation) AND (d.dossier_id = standing.dossier))))
+  OFFSET 0;
+END;
+alter function wall.standing(text,uuid,text,uuid,bytea,date) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.start_session(organisation text, kind text, subject bytea, token bytea, second_factor boolean, assurance text, trace uuid, access_point text)
  RETURNS TABLE(outcome text, session_id uuid, actor_role text)
@@ -1120,6 +3016,53 @@ end $function$;
 alter function wall.start_session(text,text,bytea,bytea,boolean,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.start_session(text,text,bytea,bytea,boolean,text,uuid,text) to gestand_signin;
 
+CREATE OR REPLACE FUNCTION wall.step_up(token bytea, fresh bytea, subject bytea, assurance text, trace uuid, access_point text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.signed_in(token);
+begin
+  if a.outcome = 'no-session' then return false; end if;
+  update identity.sessions s set token_hash = sha256(fresh), stepped_up_at = now(), second_factor = true, assurance = step_up.assurance
+   where s.organisation_id = a.organisation_id and s.session_id = a.session_id and s.token_hash = sha256(token)
+     and subject = coalesce(s.subject_key, (select st.subject_key from identity.staff st where st.organisation_id = s.organisation_id and st.staff_id = s.staff_id));
+  if not found then
+    perform wall.note_own(a, 'session.step-up-refused', 'refused', 'somebody-else', null, trace, access_point);
+    return false;
+  end if;
+  perform wall.note_own(a, 'session.stepped-up', 'done', null, null, trace, access_point);
+  return true;
+end $function$;
+alter function wall.step_up(bytea,bytea,bytea,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.step_up(bytea,bytea,bytea,text,uuid,text) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.stepped_up(token bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from identity.sessions s where s.token_hash = sha256(token)
+    and s.ended_at is null and s.ends_at > now() and s.stepped_up_at > now() - interval '2 minutes') $function$;
+alter function wall.stepped_up(bytea) owner to gestand_wall;
+grant execute on function wall.stepped_up(bytea) to gestand_app;
+grant execute on function wall.stepped_up(bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.teams()
+ RETURNS TABLE(team_id uuid, name text, members integer)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select t.team_id, t.name, (select count(distinct m.staff_id)::integer from identity.team_members m where m.organisation_id = t.organisation_id
+      and m.team_id = t.team_id and wall.today() between m.from_on and coalesce(m.until_on, 'infinity'))
+    from identity.teams t where t.organisation_id = (select wall.managed()) order by t.name $function$;
+alter function wall.teams() owner to gestand_wall;
+grant execute on function wall.teams() to gestand_app;
+
 CREATE OR REPLACE FUNCTION wall.today()
  RETURNS date
  LANGUAGE sql
@@ -1128,7 +3071,100 @@ CREATE OR REPLACE FUNCTION wall.today()
 AS $function$ select (now() at time zone 'Europe/Amsterdam')::date $function$;
 alter function wall.today() owner to gestand_wall;
 
-CREATE OR REPLACE FUNCTION wall.who(token bytea, purpose text)
+CREATE OR REPLACE FUNCTION wall.unless(a wall.answer, conflict text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ IMMUTABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if a.outcome = 'allowed' and conflict is not null then
+    a.outcome := 'refused';
+    a.reason := conflict;
+  end if;
+  return a;
+end $function$;
+alter function wall.unless(wall.answer,text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.use_code(org text, staff uuid, step bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with used as (update identity.code_apps c set last_step = step
+    where c.organisation_id = org and c.staff_id = staff and c.last_step < step returning 1) select exists (select from used) $function$;
+alter function wall.use_code(text,uuid,bigint) owner to gestand_wall;
+grant execute on function wall.use_code(text,uuid,bigint) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.use_passkey(org text, staff uuid, passkey uuid, counter bigint, asked_at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with used as (update identity.passkeys p set counter = use_passkey.counter, last_asked_at = asked_at
+    where p.organisation_id = org and p.staff_id = staff and p.passkey_id = passkey
+      and (p.last_asked_at is null or p.last_asked_at < asked_at) and (p.counter = 0 or use_passkey.counter > p.counter)
+    returning 1) select exists (select from used) $function$;
+alter function wall.use_passkey(text,uuid,uuid,bigint,timestamp with time zone) owner to gestand_wall;
+grant execute on function wall.use_passkey(text,uuid,uuid,bigint,timestamp with time zone) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.use_recovery_code(org text, staff uuid, code_key bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with used as (update identity.recovery_codes r set used_at = now()
+    where r.organisation_id = org and r.staff_id = staff and r.code_key = use_recovery_code.code_key and r.used_at is null
+    returning 1) select exists (select from used) $function$;
+alter function wall.use_recovery_code(text,uuid,bytea) owner to gestand_wall;
+grant execute on function wall.use_recovery_code(text,uuid,bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.visitor(token bytea, purpose text, day date)
+ RETURNS TABLE(organisation_id text, session_id uuid, kind text, actor_id uuid, subject_key bytea, role text, sealed_name bytea, employer text, second_factor boolean, cleared boolean, version text, activity text, seen timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT s.organisation_id,
+     s.session_id,
+     s.kind,
+     COALESCE(s.staff_id, wall.pseudonym(s.subject_key)) AS "coalesce",
+     s.subject_key,
+     s.role,
+     st.sealed_name,
+     st.employer,
+     s.second_factor,
+     ((s.kind = 'client'::text) OR (c.kinds = 2)),
+     v.version,
+     p.activity,
+     s.last_seen_at
+    FROM ((((identity.sessions s
+      LEFT JOIN LATERAL ( SELECT st_1.sealed_name,
+             st_1.employer,
+             r.role
+            FROM (identity.staff st_1
+              JOIN identity.staff_roles r ON (((r.organisation_id = st_1.organisation_id) AND (r.staff_id = st_1.staff_id))))
+           WHERE ((st_1.organisation_id = s.organisation_id) AND (st_1.staff_id = s.staff_id) AND (r.role = s.role) AND (visitor.day >= st_1.employed_from) AND ((st_1.employed_until IS NULL) OR (visitor.day <= st_1.employed_until)) AND (visitor.day >= r.from_on) AND ((r.until_on IS NULL) OR (visitor.day <= r.until_on)))
+          LIMIT 1) st ON (true))
+      CROSS JOIN LATERAL ( SELECT count(DISTINCT c_1.kind) AS kinds
+            FROM identity.clearances c_1
+           WHERE ((c_1.organisation_id = s.organisation_id) AND (c_1.staff_id = s.staff_id) AND (c_1.kind = ANY (ARRAY['secrecy'::text, 'conduct'::text])) AND ((visitor.day >= c_1.valid_from) AND (visitor.day <= c_1.valid_until)))) c)
+      CROSS JOIN LATERAL ( SELECT v_1.version
+            FROM statement.versions v_1
+           WHERE ((v_1.organisation_id = s.organisation_id) AND (v_1.in_force_from <= visitor.day))
+           ORDER BY v_1.in_force_from DESC, v_1.published_at DESC
+          LIMIT 1) v)
+      LEFT JOIN LATERAL ( SELECT p_1.activity
+            FROM statement.purposes p_1
+           WHERE ((p_1.organisation_id = s.organisation_id) AND (p_1.version = v.version) AND (p_1.purpose = visitor.purpose))
+          LIMIT 1) p ON (true))
+   WHERE ((s.token_hash = sha256(visitor.token)) AND (s.ended_at IS NULL) AND (s.ends_at > now()) AND (s.last_seen_at > (now() - '00:15:00'::interval)) AND ((s.kind = 'client'::text) OR (st.role IS NOT NULL)));
+END;
+alter function wall.visitor(bytea,text,date) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.who(token bytea, purpose text, dossier uuid DEFAULT NULL::uuid, parts text[] DEFAULT NULL::text[], action text DEFAULT NULL::text)
  RETURNS wall.answer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -1136,45 +3172,70 @@ CREATE OR REPLACE FUNCTION wall.who(token bytea, purpose text)
 AS $function$
 declare
   a wall.answer;
-  day date := wall.today();
+  day date := (now() at time zone 'Europe/Amsterdam')::date;
   seen timestamptz;
+  listed boolean;
 begin
-  select 'refused', 'no-rule', s.organisation_id, s.session_id, s.kind,
-         coalesce(s.staff_id, wall.pseudonym(s.subject_key)), s.role, st.sealed_name, st.employer, s.second_factor,
-         s.kind = 'client' or (
-           exists (select from identity.clearances c where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id
-                    and c.kind = 'secrecy' and day between c.valid_from and c.valid_until)
-           and exists (select from identity.clearances c where c.organisation_id = s.organisation_id and c.staff_id = s.staff_id
-                    and c.kind = 'conduct' and day between c.valid_from and c.valid_until)),
-         'none', 'open', v.version, p.activity, '{}'::text[], '{}'::text[], null::uuid, null::text, '{}'::uuid[], '{}'::text[], '{}'::text[], null::bigint, now(),
-         s.last_seen_at
-    into a.outcome, a.reason, a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.sealed_name, a.employer,
-         a.second_factor, a.cleared, a.relation, a.state, a.statement_version, a.activity, a.policies, a.clauses, a.dossier_id,
-         a.client_number, a.dossiers, a.relations, a.states, a.seq, a.at, seen
-    from identity.sessions s
-    left join identity.staff st on st.organisation_id = s.organisation_id and st.staff_id = s.staff_id
+  select case when ok.yes then 'allowed' else 'refused' end,
+         case when ok.yes then null when not v.second_factor then 'second-factor' when not v.cleared then 'clearance' else 'no-rule' end,
+         v.organisation_id, v.session_id, v.kind, v.actor_id, v.role, v.sealed_name, v.employer, v.second_factor, v.cleared, d.relation, d.state, v.version,
+         case when ok.yes then g.activity else v.activity end, case when ok.yes then g.policies else '{}' end, case when ok.yes then g.clauses else '{}' end,
+         d.dossier_id, d.client_number, '{}'::uuid[], '{}'::text[], '{}'::text[], now(), v.seen, v.activity is not null
+    into a.outcome, a.reason, a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.sealed_name, a.employer, a.second_factor, a.cleared,
+         a.relation, a.state, a.statement_version, a.activity, a.policies, a.clauses, a.dossier_id, a.client_number, a.dossiers, a.relations, a.states, a.at, seen, listed
+    from wall.visitor(token, purpose, day) v
+    cross join lateral wall.standing(v.organisation_id, dossier, v.kind, v.actor_id, v.subject_key, day) d
+    cross join lateral wall.granted(v.organisation_id, v.version, v.role, d.relation, parts, action, d.state, purpose) g
     cross join lateral (
-      select v.version from statement.versions v
-       where v.organisation_id = s.organisation_id and v.in_force_from <= day
-       order by v.in_force_from desc, v.published_at desc limit 1) v
-    left join statement.purposes p on p.organisation_id = s.organisation_id and p.version = v.version and p.purpose = who.purpose
-   where s.token_hash = sha256(token)
-     and s.ended_at is null and s.ends_at > now() and s.last_seen_at > now() - interval '15 minutes'
-     and (s.kind = 'client' or (
-           day >= st.employed_from and (st.employed_until is null or day <= st.employed_until)
-           and exists (select from identity.staff_roles r where r.organisation_id = s.organisation_id and r.staff_id = s.staff_id
-                        and r.role = s.role and day >= r.from_on and (r.until_on is null or day <= r.until_on))));
+      -- Every part must be allowed, else nothing is. Some may write without a relation: to register somebody new, which
+      -- wall.register does. Here it would open a dossier that exists to everybody who may register.
+      select v.second_factor and v.cleared and g.parts > 0 and g.parts = cardinality(who.parts)
+         and (dossier is null or d.relation <> 'none' or action <> 'write') as yes) ok;
   if not found then
     a.outcome := 'no-session';
     return a;
   end if;
-  if a.activity is null then
+  if not listed then
     raise exception 'The purpose % is not in the statement of % in force.', quote_literal(purpose), a.organisation_id using errcode = 'GS001';
   end if;
-  if not a.second_factor then a.reason := 'second-factor'; elsif not a.cleared then a.reason := 'clearance'; end if;
   if seen < now() - interval '1 minute' then
     update identity.sessions s set last_seen_at = now() where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
   end if;
   return a;
 end $function$;
-alter function wall.who(bytea,text) owner to gestand_wall;
+alter function wall.who(bytea,text,uuid,text[],text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.works_as(org text, staff uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select r.role from identity.staff s
+    join identity.staff_roles r on r.organisation_id = s.organisation_id and r.staff_id = s.staff_id
+   where s.organisation_id = org and s.staff_id = staff
+     and wall.today() >= s.employed_from and (s.employed_until is null or wall.today() <= s.employed_until)
+     and wall.today() >= r.from_on and (r.until_on is null or wall.today() <= r.until_on)
+   order by r.from_on limit 1 $function$;
+alter function wall.works_as(text,uuid) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.works_here(a wall.answer, staff uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from identity.staff s where s.organisation_id = a.organisation_id and s.staff_id = staff
+    and (s.employed_until is null or s.employed_until >= wall.today())) $function$;
+alter function wall.works_here(wall.answer,uuid) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.write_involvement(a wall.answer, dossier uuid, staff uuid, from_on date, until_on date)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  insert into dossier.involvements (organisation_id, dossier_id, staff_id, role, from_on, until_on)
+  values (a.organisation_id, dossier, staff, wall.role_to_be_involved(a, staff), write_involvement.from_on, write_involvement.until_on)
+  on conflict on constraint involvements_pkey do update set until_on = excluded.until_on $function$;
+alter function wall.write_involvement(wall.answer,uuid,uuid,date,date) owner to gestand_wall;

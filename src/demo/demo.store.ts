@@ -47,6 +47,17 @@ export async function insertStaff(owner: Pool, row: StaffRow): Promise<void> {
   )
 }
 
+/** What a worker is recognised by in an own or a namesake's dossier: a keyed hash. */
+export async function insertStaffKey(
+  owner: Pool,
+  own: { organisation: string; staffId: string; kind: string; key: Buffer },
+): Promise<void> {
+  await owner.query(
+    'insert into identity.staff_keys (organisation_id, staff_id, kind, key) values ($1, $2, $3, $4) on conflict do nothing',
+    [own.organisation, own.staffId, own.kind, own.key],
+  )
+}
+
 export async function insertTeamMember(
   owner: Pool,
   member: { organisation: string; teamId: string; staffId: string; since: string },

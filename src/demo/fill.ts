@@ -5,10 +5,18 @@ import { type Answer, type Door, STAFF_NAME, type Visitor } from '../door/index.
 import { staffSubjectKey, startSession } from '../identity/index.ts'
 import { addDays, dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { writeNote } from '../notes/index.ts'
+import { staffKeysOf } from '../people/index.ts'
 import { recordRepresentative, SCOPE } from '../representation/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { seal, type Vault } from '../vault/index.ts'
-import { beginEarlier, hasStaff, insertStaff, insertTeam, insertTeamMember } from './demo.store.ts'
+import {
+  beginEarlier,
+  hasStaff,
+  insertStaff,
+  insertStaffKey,
+  insertTeam,
+  insertTeamMember,
+} from './demo.store.ts'
 import type { DemoClient, DemoOrganisation, DemoStaff } from './people.ts'
 
 /** What filling needs: the owner for people and teams; the door for everything about clients. */
@@ -55,6 +63,8 @@ export async function addStaff(
     conductUntil: person.expired ? ago(1) : ago(-3 * 365),
     secrecyUntil: ago(-3 * 365),
   })
+  for (const key of await staffKeysOf(needs.vault, organisation, person))
+    await insertStaffKey(needs.owner, { organisation, staffId, ...key })
   if (teamId !== undefined)
     await insertTeamMember(needs.owner, { organisation, teamId, staffId, since: ago(3 * 365) })
   return staffId
