@@ -1,0 +1,17 @@
+/** Numbers from 0 up to 1 that come back in the same order for the same seed (mulberry32). */
+export function randomFrom(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+/** One of a list. */
+export function pick<T>(random: () => number, list: readonly T[]): T {
+  const one = list[Math.floor(random() * list.length)]
+  if (one === undefined) throw new Error('There is nothing to pick from.')
+  return one
+}

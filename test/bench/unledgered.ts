@@ -1,0 +1,51 @@
+import type { Pool } from '../../src/db/index.ts'
+import { recordsIn } from '../../src/door/records.ts'
+import type { ReadRow } from '../../src/door/wall.store.ts'
+import type { Vault } from '../../src/vault/index.ts'
+import { ORGANISATION } from './bench-house.ts'
+import { LOOK } from './ours.ts'
+
+/** The same look without an entry, and so without the policies that ask for one: to know the price of both. Only here. */
+export async function makeUnledgered(owner: Pool): Promise<void> {
+  const { rows } = await owner.query<{ source: string }>(
+    `select pg_get_functiondef('dossier.read'::regproc) as source`,
+  )
+  const source = (rows[0]?.source ?? '')
+    .replace('FUNCTION dossier.read(', 'FUNCTION unledgered.read(')
+    .replace(
+      /wall\.open\(token, dossier, parts, 'read', purpose, event, trace, access_point\)/,
+      `wall.who(token, purpose, dossier, parts, 'read')`,
+    )
+    .replace('LANGUAGE plpgsql', 'LANGUAGE plpgsql SECURITY DEFINER')
+  if (!source.includes('wall.who('))
+    throw new Error('dossier.read is not what this measurement was made for.')
+  await owner.query('create schema unledgered')
+  await owner.query(source)
+  await owner.query(
+    'grant usage on schema unledgered to gestand_app; grant execute on all functions in schema unledgered to gestand_app',
+  )
+}
+
+export async function lookUnledgered(
+  app: Pool,
+  vault: Vault,
+  token: Buffer,
+  dossierId: string,
+): Promise<string> {
+  const { rows } = await app.query<ReadRow>(
+    'select * from unledgered.read($1, $2, $3, $4, $5, gen_random_uuid(), $6, $7)',
+    [token, dossierId, LOOK.parts, 'support', LOOK.event, 'staff-site', LOOK.newest],
+  )
+  const names = async (id: string, sealed: Buffer) => {
+    const { unsealText } = await import('../../src/vault/index.ts')
+    const { STAFF_NAME } = await import('../../src/door/index.ts')
+    return unsealText(await vault.organisationKey(ORGANISATION), sealed, {
+      organisation: ORGANISATION,
+      ...STAFF_NAME,
+      row: id,
+    })
+  }
+  const records = await recordsIn(rows, { vault, organisation: ORGANISATION, dossierId }, names)
+  if (records.length < 20) throw new Error('The look was refused.')
+  return JSON.stringify({ records })
+}
