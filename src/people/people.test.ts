@@ -75,6 +75,18 @@ describe('somebody new', () => {
     expect(again.outcome === 'opened' && again.facts.cleared).toBe(true)
   })
 
+  test('TOM-12.9 partly: the training in awareness is planned and recorded beside the declarations, and closes nothing', async () => {
+    const id = await staffIdOf(house, 'saskia')
+    const training = { kind: 'awareness', from: today, until: addDays(today, 365) } as const
+    expect(await kept(house, karin, recordClearanceRow(id, training))).toBe('done')
+    const saskia = (await people(henk)).find((one) => one.id === id)
+    expect(saskia?.clearances).toContainEqual(training)
+    const backwards = { ...training, until: addDays(today, -9) }
+    expect(await kept(house, karin, recordClearanceRow(id, backwards))).toBe('wrong-period')
+    const greeted = await house.door.greet(await house.staff('saskia'))
+    expect(greeted.outcome === 'opened' && greeted.facts.cleared).toBe(true)
+  })
+
   test('one account is one person; the name is sealed', async () => {
     expect((await adds(henk, 'kwadraad', 'noor')).came).toBe('account-taken')
     const { id } = await adds(henk, 'kwadraad', 'dubbel')
