@@ -61,13 +61,18 @@ async function facts(): Promise<{ policies: string[] }> {
 // What follows is held by the compiler: `npm test` checks the types of the tests, and an expected error that is none is an error.
 describe('forgetting to knock does not compile', () => {
   test('a look gives its stores no more than the parts and the action that it names', () => {
-    const act = { event: 'x', use: 'support' } as const
-    const right = view({ ...act, action: 'read', parts: ['identity'], run: listIdentities })
-    // @ts-expect-error: identities are not among the parts of this look
-    const otherPart = view({ ...act, action: 'read', parts: ['notes'], run: listIdentities })
-    // @ts-expect-error: who searches does not read
-    const otherAct = view({ ...act, action: 'search', parts: ['identity'], run: listIdentities })
-    expect([right, otherPart, otherAct]).toHaveLength(3)
+    const looks = (opened: {
+      named: Opened<'identity', 'read'>
+      otherPart: Opened<'notes', 'read'>
+      otherAct: Opened<'identity', 'search'>
+    }) => [
+      listIdentities(opened.named),
+      // @ts-expect-error: identities are not among the parts of this look
+      listIdentities(opened.otherPart),
+      // @ts-expect-error: who searches does not read
+      listIdentities(opened.otherAct),
+    ]
+    expect(looks).toBeDefined()
   })
 
   test('an object of the same shape is no Opened: the door alone has its constructor', () => {
