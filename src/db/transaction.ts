@@ -7,6 +7,8 @@ export type Tx = { query<R>(text: string, values?: unknown[]): Promise<R[]> }
 /** Runs work in one transaction: everything happens when it ends well, nothing when it throws. */
 export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
+  // A connection that dies in use also says so as an event; without a listener that would end the program.
+  client.on('error', ignore)
   let broken: Error | undefined
   try {
     return await run(client, work)
@@ -14,9 +16,13 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
     broken = await rollBack(client)
     throw error
   } finally {
+    client.off('error', ignore)
     client.release(broken)
   }
 }
+
+/** The statement that was under way fails by itself; nothing more to do. */
+function ignore(): void {}
 
 async function run<T>(client: PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
   // Not awaited before the first statement, so that a pipelining client sends both in one go.

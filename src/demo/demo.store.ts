@@ -1,18 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { Pool } from '../db/index.ts'
 
-/** Written as the migrating role: people are managed in a later version; until then the demonstration brings its own. */
-export type StaffRow = {
-  organisation: string
-  staffId: string
-  subjectKey: Buffer
-  sealedName: Buffer
-  employer: string
-  role: string
-  since: string
-  secrecyUntil: string
-  conductUntil: string
-}
+// Written as the owner of the database: the demonstration brings its own people.
 
 export async function insertTeam(
   owner: Pool,
@@ -23,28 +12,6 @@ export async function insertTeam(
     team.teamId,
     team.name,
   ])
-}
-
-export async function insertStaff(owner: Pool, row: StaffRow): Promise<void> {
-  await owner.query(
-    `with person as (
-       insert into identity.staff (organisation_id, staff_id, subject_key, sealed_name, employer, employed_from) values ($1, $2, $3, $4, $5, $7)),
-     role as (
-       insert into identity.staff_roles (organisation_id, staff_id, role, from_on) values ($1, $2, $6, $7))
-     insert into identity.clearances (organisation_id, staff_id, kind, valid_from, valid_until)
-     values ($1, $2, 'secrecy', $7, $8), ($1, $2, 'conduct', $7, $9)`,
-    [
-      row.organisation,
-      row.staffId,
-      row.subjectKey,
-      row.sealedName,
-      row.employer,
-      row.role,
-      row.since,
-      row.secrecyUntil,
-      row.conductUntil,
-    ],
-  )
 }
 
 /** What a worker is recognised by in an own or a namesake's dossier: a keyed hash. */

@@ -2,21 +2,14 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { checkRegistration, itemsFor, registerClient } from '../client/index.ts'
 import type { Pool } from '../db/index.ts'
 import { type Answer, type Door, STAFF_NAME, type Visitor } from '../door/index.ts'
-import { staffSubjectKey, startSession } from '../identity/index.ts'
+import { insertStaff, staffSubjectKey, startSession } from '../identity/index.ts'
 import { addDays, dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { writeNote } from '../notes/index.ts'
 import { staffKeysOf } from '../people/index.ts'
 import { recordRepresentative, SCOPE } from '../representation/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { seal, type Vault } from '../vault/index.ts'
-import {
-  beginEarlier,
-  hasStaff,
-  insertStaff,
-  insertStaffKey,
-  insertTeam,
-  insertTeamMember,
-} from './demo.store.ts'
+import { beginEarlier, hasStaff, insertStaffKey, insertTeam, insertTeamMember } from './demo.store.ts'
 import type { DemoClient, DemoOrganisation, DemoStaff } from './people.ts'
 
 /** What filling needs: the owner for people and teams; the door for everything about clients. */

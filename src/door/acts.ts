@@ -15,7 +15,7 @@ export type View<Part extends string, Action extends string, Input, Result> = {
   action: Action
   parts: readonly Part[]
   use: Purpose
-  run(opened: Opened<Part, Action>, input: Input): Promise<Result>
+  run(opened: Opened<NoInfer<Part>, NoInfer<Action>>, input: Input): Promise<Result>
 }
 
 /** A change. The same shape: a change is a look that writes. */

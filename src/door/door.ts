@@ -37,7 +37,9 @@ export class Door {
     dossierId: string | null,
     input: I,
   ): Promise<Answer<R>> {
-    return this.#pass(visitor, act, input, (tx, knock) => openDossier(tx, knock, dossierId, act))
+    const ask = (tx: Tx, knock: Knock) => openDossier(tx, knock, dossierId, act)
+    // A look at the whole organisation is decided twice too; lists are decided by dossier.
+    return this.#pass(visitor, act, input, ask, dossierId === null)
   }
 
   /** Who is there, for a page that shows nothing of anybody: no dossier opens, so no entry is made. */
@@ -147,6 +149,7 @@ export class Door {
     act: View<P, A, I, R>,
     input: I,
     knockAt: (tx: Tx, knock: Knock) => Promise<WallAnswer>,
+    wholeOrganisation = false,
   ): Promise<Answer<R>> {
     const knock = this.#knock(visitor, act.use)
     return inTransaction(this.#needs.pool, async (tx): Promise<Answer<R>> => {
@@ -157,7 +160,7 @@ export class Door {
       if (answer.outcome === 'refused')
         return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, act) }
       const listed = listedOf(answer)
-      if (facts.dossierId !== undefined) this.#agree(facts, act)
+      if (facts.dossierId !== undefined || wholeOrganisation) this.#agree(facts, act)
       for (const { relation, state } of listed) this.#agree({ ...facts, relation, state }, act)
       const opened = Opened[passage]<P, A>({ tx, vault: this.#needs.vault, facts, listed, can })
       return { outcome: 'opened', facts, can, value: await act.run(opened, input) }

@@ -64,7 +64,7 @@ export const identityWords = catalogue({
       'Sign in at level Substantieel: with the DigiD app in which you had your identity document checked once. You do that check in the app itself. It does not work? Ask your contact person to help you.',
     'no-mandate':
       'You signed in on behalf of somebody else. We have no record that you may arrange things for this person.',
-    'no-mandate-way': 'Ask this person to give you permission in the portal. Or ask their contact person.',
+    'no-mandate-way': 'Ask this person to give you a mandate in the portal. Or ask their contact person.',
     'not-a-bsn': 'Signing in did not give us a citizen service number that is right.',
     'not-a-bsn-way': 'Try once more. Still no luck? Call us.',
     'no-account': 'You have no account at this organisation that is valid now.',

@@ -50,11 +50,15 @@ try {
   const report = reportOf({ measured, decisionMicroseconds: measureDecision(bench), ledger, completeness })
   if (chosen.json) process.stdout.write(`${JSON.stringify(report)}\n`)
   else for (const line of tableOf(report)) process.stdout.write(`${line}\n`)
+} catch (error) {
+  // Said at once: what still runs may keep the end waiting.
+  note(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  process.exitCode = 1
 } finally {
   for (const server of servers) server.stop()
   await bench.close()
 }
-process.exit(0)
+process.exit()
 
 /** Starts a server in a process of its own, so that it does not share the event loop with the one that asks. */
 async function serve(

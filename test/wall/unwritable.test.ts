@@ -192,8 +192,6 @@ describe('when the entry cannot be written because', () => {
 
 test('TOM-9.13 partly: when the database dies between looking and committing, what was read is not shown', async () => {
   ran = 0
-  // A connection that breaks while it is lent out tells so by an event, which would end the process.
-  house.pools.app.on('acquire', (connection) => connection.on('error', () => undefined))
   const dying = view({
     ...notes,
     run: async (opened) => {

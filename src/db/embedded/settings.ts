@@ -10,6 +10,8 @@ const SETTINGS: Settings = {
   // Personal data must not reach the log: no statements, no parameters, no DETAIL lines with the values of a row.
   log_statement: 'none',
   log_min_error_statement: 'panic',
+  // An error can quote the value that was wrong; the program hears it, the file on disk need not.
+  log_min_messages: 'log',
   log_min_duration_statement: '-1',
   log_parameter_max_length: '0',
   log_parameter_max_length_on_error: '0',

@@ -12,3 +12,11 @@ export async function staffRows(
   )
   return answer.rows
 }
+
+/** Whether the statement of this organisation was published here. */
+export async function isPublished(owner: Pool, organisation: string): Promise<boolean> {
+  const answer = await owner.query('select from statement.organisations where organisation_id = $1', [
+    organisation,
+  ])
+  return answer.rowCount === 1
+}

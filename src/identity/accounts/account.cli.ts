@@ -1,12 +1,18 @@
+import { randomBytes, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { CliCommand, CliIo } from '../../cli-command.ts'
 import { connect, openDatabase, type Pool } from '../../db/index.ts'
 import { STAFF_NAME } from '../../door/index.ts'
-import { fileKeyProvider, makeVault, unsealText, type Vault } from '../../vault/index.ts'
-import { staffRows } from './account-cli.store.ts'
+import { dayInNetherlands, isRefusal, parsePlainDate } from '../../kernel/index.ts'
+import { fileKeyProvider, makeVault, seal, unsealText, type Vault } from '../../vault/index.ts'
+import { insertStaff } from '../first-staff.store.ts'
+import { isPublished, staffRows } from './account-cli.store.ts'
 import { inviteFirst } from './invitations.ts'
 
-const USAGE = `account staff <organisation>
+const USAGE = `account first <organisation> <name> <valid until>
+    Adds the first administrator of an organisation that has nobody yet, with a secrecy declaration and a certificate of conduct
+    (VOG) that you saw, both valid until that day (2027-12-31). Then: account invite.
+account staff <organisation>
     Who works there today: id, function, name.
 account invite <organisation> <staff id>
     A link with which this person makes an own account, or makes it anew. It works once, for seven days.
@@ -18,7 +24,9 @@ type Needs = { owner: Pool; vault: Vault; io: CliIo }
 export const commands: Record<string, CliCommand> = {
   account: {
     summary: 'who works where; a link for the first administrator to make an own account',
-    async run([part, organisation, staffId], io) {
+    async run([part, organisation, staffId, until], io) {
+      if (part === 'first' && organisation && staffId && until)
+        return withOwner(io, (needs) => addFirst(needs, { organisation, name: staffId, until }))
       if (part === 'staff' && organisation) return withOwner(io, (needs) => listStaff(needs, organisation))
       if (part === 'invite' && organisation && staffId)
         return withOwner(io, (needs) => invite(needs, organisation, staffId))
@@ -26,6 +34,39 @@ export const commands: Record<string, CliCommand> = {
       return 2
     },
   },
+}
+
+type First = { organisation: string; name: string; until: string }
+
+async function addFirst({ owner, vault, io }: Needs, { organisation, name, until }: First): Promise<number> {
+  const day = parsePlainDate(until)
+  if (
+    isRefusal(day) ||
+    !(await isPublished(owner, organisation)) ||
+    (await staffRows(owner, organisation)).length > 0
+  ) {
+    io.err(
+      `Nobody was added. The organisation must have a published statement (start the program once) and nobody with a role yet, and the last day is written as 2027-12-31.`,
+    )
+    return 1
+  }
+  const staffId = randomUUID()
+  const key = await vault.organisationKey(organisation)
+  await insertStaff(owner, {
+    organisation,
+    staffId,
+    // Own accounts have no subject at an identity provider: a value that nobody can bring.
+    subjectKey: randomBytes(32),
+    sealedName: seal(key, name, { organisation, ...STAFF_NAME, row: staffId }),
+    employer: organisation,
+    role: 'administrator',
+    since: dayInNetherlands(new Date()),
+    secrecyUntil: day,
+    conductUntil: day,
+  })
+  io.out(staffId)
+  io.err(`Now: account invite ${organisation} ${staffId}`)
+  return 0
 }
 
 async function invite({ owner, vault, io }: Needs, organisation: string, staffId: string): Promise<number> {
