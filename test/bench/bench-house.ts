@@ -16,7 +16,7 @@ export async function openBenchHouse(): Promise<BenchHouse> {
   // The account of the database server must be able to walk through.
   mkdirSync(folder, { recursive: true, mode: 0o711 })
   const house = await openHouse(benchConfig(folder))
-  const owner = connect(house.database.adminUrl, { max: 4, name: 'gestand bench owner' })
+  const owner = connect(house.database.adminUrl, { max: 8, name: 'gestand bench owner' })
   await demandDurability(owner)
   return {
     house,

@@ -11,7 +11,10 @@ export class KeepAlive {
 
   /** Asks and returns the size of the body; anything but 200 is an error. */
   async get(path: string, headers = ''): Promise<number> {
-    const connection = this.#free.pop() ?? (await Connection.open(this.#port))
+    let connection = this.#free.pop()
+    // The server may have closed one that stood idle while the other arms ran.
+    while (connection?.closed) connection = this.#free.pop()
+    connection ??= await Connection.open(this.#port)
     const size = await connection.ask(`GET ${path} HTTP/1.1\r\nhost: localhost\r\n${headers}\r\n`)
     this.#free.push(connection)
     return size
@@ -27,6 +30,10 @@ class Connection {
   #parts: Buffer[] = []
   #done: ((size: number) => void) | undefined
   #failed: ((error: Error) => void) | undefined
+
+  get closed(): boolean {
+    return this.#socket.destroyed || !this.#socket.writable
+  }
 
   private constructor(socket: Socket) {
     this.#socket = socket
