@@ -430,8 +430,10 @@ create policy own_drafts on dossier.note_drafts for all to gestand_app
   with check (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('write', 'notes'))::text[]) and staff_id = (select wall.actor()));
 create policy written on dossier.keys for insert to gestand_app
   with check (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('write', 'existence'))::text[]));
+-- A key of the BSN makes whoever signs in with it the client: it needs the part bsn itself.
 create policy written on dossier.search_keys for insert to gestand_app
-  with check (organisation_id || '/' || dossier_id::text = any ((select wall.opened_dossiers('write', 'existence'))::text[]));
+  with check (organisation_id || '/' || dossier_id::text = any (case kind when 'bsn' then (select wall.opened_dossiers('write', 'bsn'))
+    else (select wall.opened_dossiers('write', 'existence')) end));
 create policy written on dossier.items for insert to gestand_app
   with check (organisation_id || '/' || dossier_id::text || '/' || part = any ((select wall.opened('write'))::text[])
     and array[recorded_by::text, statement_version] <@ (select wall.author()) and recorded_at = now());

@@ -149,6 +149,9 @@ begin
   end if;
   if not wall.stepped_up(token) then return 'step-up'; end if;
   if wall.works_as(a.organisation_id, staff) is null then return 'no-staff'; end if;
+  if exists (select from identity.accounts c where c.organisation_id = a.organisation_id and c.staff_id = staff) then
+    return 'has-account';
+  end if;
   perform wall.make_invitation(a.organisation_id, staff, secret);
   perform wall.note_own(a, 'account.invited', 'done', null, detail, trace, access_point);
   return 'invited';

@@ -223,7 +223,9 @@ begin
     end if;
   end if;
   return wall.record_about(wall.unless(a, conflict), 'review', 'people.role-asked', staff,
-    case when a.outcome = 'allowed' and coalesce(conflict, '') not in ('not-there', 'unknown-role', 'unknown-change') then change || ' ' || role end, purpose, trace, access_point);
+    case when a.outcome = 'allowed' and coalesce(conflict, '') <> 'not-there' and change in ('give', 'take')
+      and exists (select from jsonb_array_elements(wall.facts_of(a) -> 'roles') r where r ->> 'id' = ask_role.role and r ->> 'kind' = 'staff')
+      then change || ' ' || role end, purpose, trace, access_point);
 end $$;
 
 -- The second person, with a second factor shown just now. Rejecting is also for who asked; confirming never is.
@@ -287,7 +289,8 @@ begin
     end if;
   end if;
   return wall.record_about(wall.unless(a, conflict), 'review', 'people.clearance-recorded', staff,
-    case when a.outcome = 'allowed' and coalesce(conflict, '') not in ('not-there', 'unknown-kind') then concat_ws(' ', kind, valid_from, valid_until) end, purpose, trace, access_point);
+    case when a.outcome = 'allowed' and coalesce(conflict, '') <> 'not-there' and kind in ('secrecy', 'conduct', 'awareness')
+      then concat_ws(' ', kind, valid_from, valid_until) end, purpose, trace, access_point);
 end $$;
 
 create function wall.make_team(token bytea, team uuid, name text, purpose text, trace uuid, access_point text) returns wall.answer

@@ -46,9 +46,13 @@ declare
   conflict text;
 begin
   if a.outcome = 'allowed' then
-    if not wall.works_here(a, staff) then
-      conflict := 'not-there';
-    else
+    conflict := case
+      when staff = a.actor_id then 'own-keys'
+      when not wall.works_here(a, staff) then 'not-there'
+      when cardinality(coalesce(set_staff_keys.keys, '{}')) = 0
+        and exists (select from identity.staff_keys k where k.organisation_id = a.organisation_id and k.staff_id = staff) then 'no-keys'
+    end;
+    if conflict is null then
       delete from identity.staff_keys k where k.organisation_id = a.organisation_id and k.staff_id = staff;
       insert into identity.staff_keys (organisation_id, staff_id, kind, key)
       select distinct a.organisation_id, staff, x.kind, x.key from unnest(kinds, set_staff_keys.keys) as x (kind, key);

@@ -173,6 +173,8 @@ begin
   if asked.outcome = 'allowed' and emergency is not distinct from exists (select from statement.activities v
       where v.organisation_id = a.organisation_id and v.version = a.statement_version and v.activity = asked.activity and v.ground = 'vital-interest') then
     conflict := wall.asking_conflict(a, token, emergency, until);
+    -- The client hears of it within two weeks, whatever the danger.
+    if conflict is null and ask_incidental.told_from > wall.today() + 14 then conflict := 'told-too-late'; end if;
     a := asked;
     a.emergency := emergency;
   end if;
@@ -202,6 +204,19 @@ begin
      and x.sealed_reason is null and reason is not null and (mandate is not null or not x.mandated) and (safety is not null or x.told_from is null);
   if not found then raise exception 'An incidental access has a reason, and what else it needs.' using errcode = 'GS003'; end if;
 end $$;
+
+-- At commit, so that the reason may be sealed in the transaction that grants: an access without its words is never kept.
+create function wall.has_its_words() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  if exists (select from dossier.incidental_accesses x where x.organisation_id = new.organisation_id and x.access_id = new.access_id
+      and (x.sealed_reason is null or (x.mandated and x.sealed_mandate is null) or (x.told_from is not null and x.sealed_safety is null))) then
+    raise exception 'An incidental access has a reason, and what else it needs.' using errcode = 'GS003';
+  end if;
+  return null;
+end $$;
+revoke execute on function wall.has_its_words() from public;
+grant execute on function wall.has_its_words() to gestand_owner;
 
 -- Gives an access up before its end. Outcome done, or refused when there is none that runs.
 create function wall.end_incidental(token bytea, access uuid, purpose text, trace uuid, access_point text) returns wall.answer
@@ -272,4 +287,9 @@ language sql stable security definer set search_path = pg_catalog as $$
 grant execute on function wall.ask_incidental(bytea, text, uuid, text[], text, timestamptz, boolean, date, uuid, text),
   wall.reason_incidental(uuid, bytea, bytea, bytea), wall.end_incidental(bytea, uuid, text, uuid, text), wall.own_incidental(bytea, text),
   wall.emergencies(bytea, text), wall.accesses_to_review() to gestand_app;
+reset role;
+
+set role gestand_owner;
+create constraint trigger has_its_words after insert or update on dossier.incidental_accesses
+  deferrable initially deferred for each row execute function wall.has_its_words();
 reset role;

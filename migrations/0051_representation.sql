@@ -8,7 +8,7 @@ create table dossier.representations (
   dossier_id uuid not null,
   person_key bytea not null check (length(person_key) = 32),   -- blind index of the BSN of who acts
   kind text not null check (kind in ('mentor', 'guardian', 'property-administrator', 'parent', 'voluntary')),
-  parts text[] not null check (cardinality(parts) > 0),
+  parts text[] not null check (cardinality(parts) > 0 and not 'bsn' = any (parts)),
   from_on date not null,
   until_on date check (until_on >= from_on),
   sealed bytea not null,                 -- the name of who acts, and on what proof it was recorded

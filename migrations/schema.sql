@@ -7,6 +7,7 @@ create role gestand_app login noinherit;
 alter role gestand_app set TimeZone=UTC;
 alter role gestand_app set idle_in_transaction_session_timeout=20s;
 alter role gestand_app set lock_timeout=5s;
+alter role gestand_app set plan_cache_mode=force_generic_plan;
 alter role gestand_app set statement_timeout=15s;
 
 create role gestand_owner nologin inherit;
@@ -15,12 +16,14 @@ create role gestand_public login noinherit;
 alter role gestand_public set TimeZone=UTC;
 alter role gestand_public set idle_in_transaction_session_timeout=20s;
 alter role gestand_public set lock_timeout=5s;
+alter role gestand_public set plan_cache_mode=force_generic_plan;
 alter role gestand_public set statement_timeout=15s;
 
 create role gestand_signin login noinherit;
 alter role gestand_signin set TimeZone=UTC;
 alter role gestand_signin set idle_in_transaction_session_timeout=20s;
 alter role gestand_signin set lock_timeout=5s;
+alter role gestand_signin set plan_cache_mode=force_generic_plan;
 alter role gestand_signin set statement_timeout=15s;
 
 create role gestand_wall nologin inherit;
@@ -29,6 +32,7 @@ create role gestand_worker login noinherit;
 alter role gestand_worker set TimeZone=UTC;
 alter role gestand_worker set idle_in_transaction_session_timeout=20s;
 alter role gestand_worker set lock_timeout=5s;
+alter role gestand_worker set plan_cache_mode=force_generic_plan;
 alter role gestand_worker set statement_timeout=15s;
 
 -- on the database itself
@@ -401,7 +405,11 @@ CREATE INDEX search_keys_of_dossier ON dossier.search_keys USING btree (organisa
 create policy wall_sees on dossier.search_keys for select to gestand_wall
   using (true);
 create policy written on dossier.search_keys for insert to gestand_app
-  with check ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)::text[])));
+  with check ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (
+CASE kind
+    WHEN 'bsn'::text THEN ( SELECT wall.opened_dossiers('write'::text, 'bsn'::text) AS opened_dossiers)
+    ELSE ( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)
+END)));
 grant insert on table dossier.search_keys to gestand_app;
 grant select on table dossier.search_keys to gestand_wall;
 
@@ -1018,7 +1026,7 @@ grant select on table statement.versions to gestand_worker;
 -- Functions in dossier
 
 CREATE OR REPLACE FUNCTION dossier.read(token bytea, dossier uuid, parts text[], purpose text, event text, trace uuid, access_point text, newest integer)
- RETURNS TABLE(kind text, id uuid, word text, class text, sealed bytea, at timestamp with time zone, by_id uuid, by_name bytea, origin text)
+ RETURNS TABLE(answer text, at timestamp with time zone, records text, sealed bytea)
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog'
 AS $function$
@@ -1026,24 +1034,35 @@ AS $function$
 declare
   a wall.answer := wall.open(token, dossier, parts, 'read', purpose, event, trace, access_point);
 begin
-  return query select 'answer'::text, null::uuid, to_json(a)::text, null::text, null::bytea, a.at, null::uuid, null::bytea, null::text;
-  if a.outcome is distinct from 'allowed' then return; end if;
-  return query select 'key'::text, null::uuid, null::text, k.class, k.wrapped, null::timestamptz, null::uuid, null::bytea, null::text
-    from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id;
-  return query select 'item'::text, i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, null::bytea, i.source
-    from dossier.items i where i.organisation_id = a.organisation_id and i.dossier_id = a.dossier_id and i.part = any (read.parts);
-  if 'notes' = any (read.parts) then
-    return query select 'note'::text, n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by, s.sealed_name, null::text
-      from dossier.notes n left join identity.staff s on s.organisation_id = n.organisation_id and s.staff_id = n.written_by
-      where n.organisation_id = a.organisation_id and n.dossier_id = a.dossier_id
-      order by n.written_at desc limit newest;
+  if a.outcome is distinct from 'allowed' then
+    return query select to_json(a)::text, a.at, null::text, null::bytea;
+    return;
   end if;
-  if 'existence' = any (read.parts) then
-    return query select 'involved'::text, v.staff_id, v.role, null::text, null::bytea, v.from_on::timestamptz, v.staff_id, s.sealed_name, s.employer
-      from dossier.involvements v left join identity.staff s on s.organisation_id = v.organisation_id and s.staff_id = v.staff_id
-      where v.organisation_id = a.organisation_id and v.dossier_id = a.dossier_id and (v.until_on is null or v.until_on >= current_date)
-      order by v.from_on;
-  end if;
+  return query
+  select to_json(a)::text, a.at,
+         string_agg(concat_ws(E'\t', r.kind, r.id, coalesce(r.word, ''), coalesce(r.class, ''), coalesce(octet_length(r.sealed), 0),
+                     coalesce((extract(epoch from r.at) * 1000)::bigint, 0), r.by_id, coalesce(octet_length(r.by_name), 0), coalesce(r.origin, '')),
+                    E'\n' order by r.turn),
+         string_agg(coalesce(r.sealed, '') || coalesce(r.by_name, ''), '' order by r.turn)
+    from (
+      select 0::bigint as turn, 'key' as kind, a.dossier_id as id, null::text as word, k.class, k.wrapped as sealed, null::timestamptz as at,
+             a.dossier_id as by_id, null::bytea as by_name, null::text as origin
+        from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id
+      union all
+      select 1, 'item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, null, i.source
+        from dossier.items i where i.organisation_id = a.organisation_id and i.dossier_id = a.dossier_id and i.part = any (parts)
+      union all
+      select 1 + row_number() over (order by n.written_at desc), 'note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by,
+             case when row_number() over (partition by n.written_by order by n.written_at desc) = 1 then s.sealed_name end, null
+        from (select * from dossier.notes x where x.organisation_id = a.organisation_id and x.dossier_id = a.dossier_id and 'notes' = any (parts)
+               order by x.written_at desc limit newest) n
+        left join identity.staff s on s.organisation_id = n.organisation_id and s.staff_id = n.written_by
+      union all
+      select 1000000 + row_number() over (order by v.from_on), 'involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, s.sealed_name, s.employer
+        from dossier.involvements v left join identity.staff s on s.organisation_id = v.organisation_id and s.staff_id = v.staff_id
+       where v.organisation_id = a.organisation_id and v.dossier_id = a.dossier_id and (v.until_on is null or v.until_on >= current_date)
+         and 'existence' = any (parts)
+    ) r;
 end $function$;
 alter function dossier.read(bytea,uuid,text[],text,text,uuid,text,integer) owner to gestand_owner;
 grant execute on function dossier.read(bytea,uuid,text[],text,text,uuid,text,integer) to gestand_app;

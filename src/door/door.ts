@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import { type AccessRequest, decide, explain, type Rules } from '../access/index.ts'
+import { decide, explain, type Rules } from '../access/index.ts'
 import { inTransaction, type Pool, type Tx } from '../db/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { unsealText, type Vault } from '../vault/index.ts'
@@ -8,7 +8,9 @@ import type { Purpose, View } from './acts.ts'
 import type { Answer, Denial, OpenRecord } from './answer.ts'
 import { type Facts, factsOf, isOfTheRules, listedOf, type WallAnswer } from './facts.ts'
 import { Opened, passage, STAFF_NAME } from './opened.ts'
-import { answerIn, recordsIn } from './records.ts'
+import { answerIn, rowsIn } from './packed.ts'
+import { recordsIn } from './records.ts'
+import { requestOf } from './request.ts'
 import type { Visitor } from './visitor.ts'
 import {
   greet,
@@ -48,7 +50,7 @@ export class Door {
       const knock = this.#knock(visitor, 'support')
       const answer = await greet(tx, knock)
       if (answer.outcome === 'no-session') return { outcome: 'no-session' }
-      const facts = await this.#facts(answer, knock.purpose)
+      const facts = await this.#facts(answer, knock)
       return { outcome: 'opened', facts, can: this.#can(facts), value: undefined }
     })
   }
@@ -91,10 +93,7 @@ export class Door {
     return inTransaction(this.#needs.pool, async (tx): Promise<Answer<string | undefined>> => {
       const answer = await ask(tx, knock)
       if (answer.outcome === 'no-session') return { outcome: 'no-session' }
-      // Names and keys were sealed for the organisation of the address: with another session nothing of it may stay.
-      if (answer.organisation_id !== visitor.organisation)
-        throw new Error('This session is of another organisation.')
-      const facts = await this.#facts(answer, knock.purpose)
+      const facts = await this.#facts(answer, knock)
       const can = this.#can(facts)
       if (answer.outcome === 'refused' && isOfTheRules(answer.reason))
         return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, act) }
@@ -130,17 +129,19 @@ export class Door {
     const tx: Tx = {
       query: async <R>(text: string, values?: unknown[]) => (await pool.query(text, values)).rows as R[],
     }
-    const rows = await readDossier(tx, knock, dossierId, look)
-    const answer = answerIn(rows)
+    const packed = await readDossier(tx, knock, dossierId, look)
+    const answer = answerIn(packed)
     if (answer.outcome === 'no-session') return { outcome: 'no-session' }
-    const facts = await this.#facts(answer, knock.purpose)
+    const facts = await this.#facts(answer, knock)
     const can = this.#can(facts)
     const judged = { action: 'read', parts: look.parts }
     if (answer.outcome === 'refused')
       return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, judged) }
     this.#agree(facts, judged)
     const place = { vault: this.#needs.vault, organisation: facts.organisation, dossierId }
-    const value = await recordsIn(rows, place, (id, name) => this.#staffName(facts.organisation, id, name))
+    const value = await recordsIn(rowsIn(packed), place, (id, name) =>
+      this.#staffName(facts.organisation, id, name),
+    )
     return { outcome: 'opened', facts, can, value }
   }
 
@@ -155,7 +156,7 @@ export class Door {
     return inTransaction(this.#needs.pool, async (tx): Promise<Answer<R>> => {
       const answer = await knockAt(tx, knock)
       if (answer.outcome === 'no-session') return { outcome: 'no-session' }
-      const facts = await this.#facts(answer, knock.purpose)
+      const facts = await this.#facts(answer, knock)
       const can = this.#can(facts)
       if (answer.outcome === 'refused')
         return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, act) }
@@ -169,7 +170,8 @@ export class Door {
 
   #knock(visitor: Visitor, use: Purpose): Knock {
     const purpose = this.#purpose(visitor.organisation, use)
-    return { token: visitor.token, purpose, trace: randomUUID(), accessPoint: visitor.accessPoint }
+    const { organisation, token, accessPoint } = visitor
+    return { organisation, token, purpose, trace: randomUUID(), accessPoint }
   }
 
   #purpose(organisation: string, use: Purpose): string {
@@ -180,7 +182,9 @@ export class Door {
     return purpose
   }
 
-  async #facts(answer: WallAnswer, purpose: string): Promise<Facts> {
+  /** The purpose, names and keys are those of the organisation where the visitor says to be: with another session nothing may stay. */
+  async #facts(answer: WallAnswer, { organisation, purpose }: Knock): Promise<Facts> {
+    if (answer.organisation_id !== organisation) throw new Error('This session is of another organisation.')
     return factsOf(answer, purpose, await this.#name(answer))
   }
 
@@ -198,27 +202,11 @@ export class Door {
     })
   }
 
-  #request(facts: Facts, action: string, part: string): AccessRequest {
-    const { organisation, purpose, relation, state, secondFactor, cleared } = facts
-    return {
-      organisation,
-      role: facts.actor.role,
-      relation,
-      part,
-      action,
-      state,
-      purpose,
-      consent: 'none',
-      secondFactor,
-      cleared,
-    } as AccessRequest
-  }
-
   #can(facts: Facts): Opened['can'] {
     return (action, part, { relation = facts.relation, use } = {}) => {
       const purpose = use === undefined ? facts.purpose : this.#purpose(facts.organisation, use)
       return (
-        decide(this.#needs.rules, this.#request({ ...facts, relation, purpose }, action, part)).decision ===
+        decide(this.#needs.rules, requestOf({ ...facts, relation, purpose }, action, part)).decision ===
         'allow'
       )
     }
@@ -227,7 +215,7 @@ export class Door {
   /** The compiled rules must say what the database said. A difference is a fault: nothing is shown. */
   #agree(facts: Facts, act: { action: string; parts: readonly string[] }): void {
     for (const part of act.parts) {
-      if (decide(this.#needs.rules, this.#request(facts, act.action, part)).decision !== 'allow') {
+      if (decide(this.#needs.rules, requestOf(facts, act.action, part)).decision !== 'allow') {
         throw new Error(
           `The rules and the database disagree about ${act.action} ${part} by ${facts.actor.role}.`,
         )
@@ -236,7 +224,7 @@ export class Door {
   }
 
   #denial(answer: WallAnswer, facts: Facts, act: { action: string; parts: readonly string[] }): Denial {
-    const requests = act.parts.map((part) => this.#request(facts, act.action, part))
+    const requests = act.parts.map((part) => requestOf(facts, act.action, part))
     const denied = requests.find((request) => decide(this.#needs.rules, request).decision === 'deny')
     return {
       reason: isOfTheRules(answer.reason) ? answer.reason : 'no-rule',

@@ -1,9 +1,8 @@
-import { type Buffer, Buffer as Bytes } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { unsealText, type Vault } from '../vault/index.ts'
 import type { OpenRecord } from './answer.ts'
-import type { WallAnswer } from './facts.ts'
 import { itemColumn } from './opened.ts'
-import type { ReadRow } from './wall.store.ts'
+import type { ReadRow } from './packed.ts'
 
 /** Unseals what one statement opened and read. `staffName` opens the name of a colleague. */
 export async function recordsIn(
@@ -11,15 +10,17 @@ export async function recordsIn(
   { vault, organisation, dossierId }: { vault: Vault; organisation: string; dossierId: string },
   staffName: (staffId: string, sealed: Buffer) => Promise<string>,
 ): Promise<OpenRecord[]> {
+  // Unwrapping a key costs as much as unsealing ten records: only those that something was sealed with.
+  const classes = new Set(rows.filter((row) => row.kind !== 'key').map((row) => row.class))
   const wrapped = rows
-    .filter((row) => row.kind === 'key')
+    .filter((row) => row.kind === 'key' && classes.has(row.class))
     .map((row) => ({ class: row.class, wrapped: row.sealed }))
   const keys = await vault.open(organisation, dossierId, wrapped)
   const names = new Map<string, string>()
   const records: OpenRecord[] = []
   for (const row of rows) {
-    if (row.kind === 'answer' || row.kind === 'key') continue
-    if (row.by_name !== null && !names.has(row.by_id)) {
+    if (row.kind === 'key') continue
+    if (row.by_name !== undefined && !names.has(row.by_id)) {
       names.set(row.by_id, await staffName(row.by_id, row.by_name))
     }
     const place =
@@ -32,15 +33,4 @@ export async function recordsIn(
     records.push({ kind, id, word, class: row.class, text, at, ...by, origin })
   }
   return records
-}
-
-/** The first row holds the answer as JSON, in which bytes are written as \x and hexadecimals. */
-export function answerIn(rows: readonly ReadRow[]): WallAnswer {
-  const row = rows[0]
-  if (row?.kind !== 'answer') throw new Error('The wall gave no answer.')
-  const parsed = JSON.parse(row.word) as Omit<WallAnswer, 'sealed_name' | 'at'> & {
-    sealed_name: string | null
-  }
-  const name = parsed.sealed_name
-  return { ...parsed, sealed_name: name === null ? null : Bytes.from(name.slice(2), 'hex'), at: row.at }
 }

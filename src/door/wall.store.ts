@@ -4,7 +4,13 @@ import type { DataClass } from '../vault/index.ts'
 import type { WallAnswer } from './facts.ts'
 
 /** What every knock at the wall carries. */
-export type Knock = { token: Buffer; purpose: string; trace: string; accessPoint: string }
+export type Knock = {
+  organisation: string
+  token: Buffer
+  purpose: string
+  trace: string
+  accessPoint: string
+}
 
 type Look = { parts: readonly string[]; action: string; event: string }
 
@@ -81,17 +87,8 @@ export async function registerDossier(
   )
 }
 
-export type ReadRow = {
-  kind: 'answer' | 'key' | 'item' | 'note' | 'involved'
-  id: string
-  word: string
-  class: DataClass
-  sealed: Buffer
-  at: Date
-  by_id: string
-  by_name: Buffer | null
-  origin: string
-}
+/** What `dossier.read` hands over in one row; `packed.ts` takes it apart. */
+export type Packed = { answer: string; at: Date; records: string | null; sealed: Buffer | null }
 
 /** Opens and reads in one statement, hence one transaction of its own. */
 export async function readDossier(
@@ -99,17 +96,19 @@ export async function readDossier(
   knock: Knock,
   dossierId: string,
   look: { parts: readonly string[]; event: string; newest: number },
-): Promise<ReadRow[]> {
-  return tx.query<ReadRow>('select * from dossier.read($1, $2, $3, $4, $5, $6, $7, $8)', [
-    knock.token,
-    dossierId,
-    look.parts,
-    knock.purpose,
-    look.event,
-    knock.trace,
-    knock.accessPoint,
-    look.newest,
-  ])
+): Promise<Packed> {
+  return first(
+    await tx.query<Packed>('select * from dossier.read($1, $2, $3, $4, $5, $6, $7, $8)', [
+      knock.token,
+      dossierId,
+      look.parts,
+      knock.purpose,
+      look.event,
+      knock.trace,
+      knock.accessPoint,
+      look.newest,
+    ]),
+  )
 }
 
 export async function keysOf(

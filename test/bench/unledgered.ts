@@ -1,6 +1,7 @@
 import type { Pool } from '../../src/db/index.ts'
+import { rowsIn } from '../../src/door/packed.ts'
 import { recordsIn } from '../../src/door/records.ts'
-import type { ReadRow } from '../../src/door/wall.store.ts'
+import type { Packed } from '../../src/door/wall.store.ts'
 import type { Vault } from '../../src/vault/index.ts'
 import { ORGANISATION } from './bench-house.ts'
 import { LOOK } from './ours.ts'
@@ -32,7 +33,7 @@ export async function lookUnledgered(
   token: Buffer,
   dossierId: string,
 ): Promise<string> {
-  const { rows } = await app.query<ReadRow>(
+  const { rows } = await app.query<Packed>(
     'select * from unledgered.read($1, $2, $3, $4, $5, gen_random_uuid(), $6, $7)',
     [token, dossierId, LOOK.parts, 'support', LOOK.event, 'staff-site', LOOK.newest],
   )
@@ -45,7 +46,9 @@ export async function lookUnledgered(
       row: id,
     })
   }
-  const records = await recordsIn(rows, { vault, organisation: ORGANISATION, dossierId }, names)
+  const [packed] = rows
+  if (!packed) throw new Error('There was no answer.')
+  const records = await recordsIn(rowsIn(packed), { vault, organisation: ORGANISATION, dossierId }, names)
   if (records.length < 20) throw new Error('The look was refused.')
   return JSON.stringify({ records })
 }

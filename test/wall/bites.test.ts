@@ -218,7 +218,7 @@ describe('when a wall is gone, it leaks', () => {
     const probe = async (at: Foothold) => {
       const mine = randomUUID()
       await at.run(
-        `select wall.register($1, $2, 'K7Q4', array['existence'], 'access', gen_random_uuid(), 'x')`,
+        `select wall.register($1, $2, 'K7Q4', array['existence', 'bsn'], 'access', gen_random_uuid(), 'x')`,
         [noor.token, mine],
       )
       const insert = (key: Buffer) =>

@@ -153,7 +153,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     why: 'A trigger of a table.',
     definer: true,
     callers: ['gestand_owner'],
-    names: ['wall.bound_roles'],
+    names: ['wall.bound_roles', 'wall.has_its_words'],
   },
   {
     why: 'Becomes part of the query of the wall that names it, with its names bound when it was made.',

@@ -44,7 +44,7 @@ const WAYS: readonly [string, string][] = [
   ['greet', 'select outcome from wall.greet($1, $2)'],
   [
     'read',
-    `select kind from dossier.read($1, '${randomUUID()}', array['notes'], $2, 'dossier.read', gen_random_uuid(), 'x', 20)`,
+    `select answer from dossier.read($1, '${randomUUID()}', array['notes'], $2, 'dossier.read', gen_random_uuid(), 'x', 20)`,
   ],
 ]
 
