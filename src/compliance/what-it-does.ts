@@ -70,7 +70,7 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     nl: 'De database toont niets zonder regel in het logboek. Het logboek is verzegeld.',
     en: 'The database shows nothing without an entry in the log. The log is sealed.',
   },
-  'TOM-12.1': { nl: 'Zonder tweede controle gaat niets open.', en: 'Without a second factor nothing opens.' },
+  'TOM-12.1': { nl: 'Zonder tweede stap gaat niets open.', en: 'Without a second factor nothing opens.' },
   'TOM-12.3': {
     nl: 'De cliënt ziet binnen een seconde wie keek, naar wat en waarom.',
     en: 'The client sees within a second who looked, at what and why.',

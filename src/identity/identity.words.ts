@@ -33,7 +33,7 @@ export const identityWords = catalogue({
     'cancelled-way': 'Wilt u toch inloggen? Begin dan opnieuw.',
     'somebody-else': 'U liet zien dat u iemand anders bent dan wie hier is ingelogd.',
     'somebody-else-way': 'Log uit, en log in als uzelf.',
-    'not-our-answer': 'Het inloggen duurde te lang of is al eens gebruikt.',
+    'not-our-answer': 'Het inloggen duurde te lang, of u had op deze manier al ingelogd.',
     'not-our-answer-way': 'Begin opnieuw, in één venster.',
     confirmTitle: 'Laat nog één keer zien wie u bent',
     confirmLead:

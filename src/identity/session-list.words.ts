@@ -4,7 +4,7 @@ export const sessionWords = catalogue({
   nl: {
     title: 'Waar u bent ingelogd',
     lead: 'Ziet u iets dat u niet kent? Log daar uit en meld het bij uw organisatie.',
-    list: 'Uw open sessies',
+    list: 'Plekken waar u bent ingelogd',
     here: 'Dit is de browser waarin u nu werkt.',
     since: '{day} {at, time, short}',
     account: 'Wijzig uw wachtwoord of uw tweede stap',

@@ -7,10 +7,12 @@ export const conflictWords = catalogue({
     'own-role': 'Niemand regelt rechten voor zichzelf. Vraag het aan een collega.',
     'own-clearance': 'Uw eigen verklaring legt een collega vast, nadat die haar heeft gezien.',
     'own-team': 'Niemand zet zichzelf in een team. Vraag het aan een collega.',
+    'own-keys': 'Uw eigen naam en adres legt een collega vast.',
+    'no-keys': 'Vul een naam of een adres in. Leegmaken kan niet.',
     'own-access': 'Niemand geeft zichzelf toegang. Vraag het aan een collega.',
     'same-person':
       'Hiervoor zijn twee mensen nodig. U vroeg dit zelf aan, dus een ander moet het goedkeuren.',
-    'step-up': 'Laat eerst opnieuw uw tweede controle zien.',
+    'step-up': 'Laat eerst opnieuw uw tweede stap zien.',
     'one-too-many':
       'Dit is er één te veel. De privacyverklaring zegt hoeveel mensen deze functie mogen hebben.',
     'not-there': 'Dit bestaat niet meer. Misschien was een collega u voor.',
@@ -35,6 +37,8 @@ export const conflictWords = catalogue({
     'own-role': 'Nobody arranges rights for themselves. Ask a colleague.',
     'own-clearance': 'A colleague records your own declaration after having seen it.',
     'own-team': 'Nobody puts themselves in a team. Ask a colleague.',
+    'own-keys': 'A colleague records your own name and address.',
+    'no-keys': 'Fill in a name or an address. Making it empty is not possible.',
     'own-access': 'Nobody gives themselves access. Ask a colleague.',
     'same-person': 'This takes two people. You asked for it yourself, so somebody else must approve it.',
     'step-up': 'Please show your second check again first.',

@@ -37,7 +37,7 @@ export const involvedWords = catalogue({
     forAWhile: 'Voor een tijd: beiden zijn dan betrokken, tot en met de laatste dag',
     forGood: 'Voorgoed: vanaf de eerste dag is alleen de collega betrokken',
     untilHint: 'Alleen invullen bij een overdracht voor een tijd.',
-    needsUntil: 'Vul de laatste dag in: Laatste dag.',
+    needsUntil: 'Vul de laatste dag in.',
     noUntil: 'Laat de laatste dag leeg bij een overdracht voorgoed.',
     handOver: 'Draag over',
     doneHandedOver: 'De cliënten zijn overgedragen. Elke cliënt ziet dit in het eigen logboek.',

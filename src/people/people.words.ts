@@ -38,8 +38,8 @@ export const peopleWords = catalogue({
     itself: 'Dit bent u zelf. Uw functies, teams en verklaringen regelt een collega.',
     roles: 'Functies',
     rolesLead:
-      'Een functie geven of wegnemen doen twee mensen: de een vraagt het aan, de ander keurt het goed.',
-    takeRole: 'Vraag om weg te nemen',
+      'Voor het geven of wegnemen van een functie zijn twee mensen nodig: de een vraagt het aan, de ander keurt het goed.',
+    takeRole: 'Vraag om functie weg te nemen',
     giveRole: 'Welke functie krijgt deze medewerker?',
     ask: 'Vraag functie aan',
     waitsGive: '{role}: aangevraagd door {by}, wacht op een tweede persoon',

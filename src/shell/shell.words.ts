@@ -20,11 +20,11 @@ export const shellWords = catalogue({
     refusedRead: 'U mag bij deze cliënt niet lezen: {parts}.',
     refusedWrite: 'U mag bij deze cliënt niets schrijven in: {parts}.',
     refusedOther: 'Dit mag u nu niet doen.',
-    refusedSecondFactor: 'U bent ingelogd zonder tweede controle. Zonder die controle openen wij niets.',
+    refusedSecondFactor: 'U bent ingelogd zonder tweede stap. Zonder die stap openen wij niets.',
     refusedClearance:
       'U hebt nu geen geldige geheimhoudingsverklaring of verklaring omtrent het gedrag (VOG). Daarom blijft alles dicht.',
     written: 'Dat u dit probeerde, staat in het logboek. De cliënt kan dat zien.',
-    helpSignInAgain: 'Log opnieuw in, met de tweede controle.',
+    helpSignInAgain: 'Log opnieuw in, met de tweede stap.',
     helpClearance: 'Lever uw nieuwe verklaring in bij uw teammanager. Daarna gaat alles weer open.',
     helpRelation:
       'Dit kan wel als u bij deze cliënt betrokken bent. Een collega die dat is, kan u erbij vragen.',

@@ -3,7 +3,7 @@ import { catalogue } from '../web/index.ts'
 export const traceWords = catalogue({
   nl: {
     title: 'Wie keek er in mijn dossier?',
-    lead: 'Hier ziet u wie uw gegevens bekeek, wat zij zagen en waarom dat mocht. Niemand kan kijken zonder dat het hier komt te staan.',
+    lead: 'Hier ziet u wie uw gegevens bekeek, wat die persoon zag en waarom dat mocht. Elke keer schrijven wij op. Alleen na een noodgeval komt een regel hier soms later, als dat veiliger is.',
     period: 'Periode',
     day: 'Vandaag',
     week: 'Laatste week',
@@ -14,7 +14,7 @@ export const traceWords = catalogue({
     others: 'Anderen',
     everybody: 'Iedereen, ook uzelf',
     show: 'Toon',
-    none: 'In deze periode keek er niemand in uw dossier.',
+    none: 'In deze periode staat er niets in deze lijst.',
     you: 'Uzelf',
     yourRole: 'uw {role}',
     times: '{count, plural, one {één keer} other {# keer}}',
@@ -57,7 +57,7 @@ export const traceWords = catalogue({
   },
   en: {
     title: 'Who looked in my dossier?',
-    lead: 'Here you see who looked at your data, what they saw and why that was allowed. Nobody can look without it appearing here.',
+    lead: 'Here you see who looked at your data, what they saw and why that was allowed. We write down every time. Only after an emergency a line may come here later, when that is safer.',
     period: 'Period',
     day: 'Today',
     week: 'Last week',

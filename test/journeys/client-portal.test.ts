@@ -116,7 +116,7 @@ test('the log is filtered by period, in whole days of the Netherlands', async ()
     expect(await page.getByLabel('Periode').locator('option:checked').innerText()).toBe(period)
     const text = await textOf(page)
     if (filled) expect(text, period).toContain('Noor van Dalen')
-    else expect(text, period).toContain('In deze periode keek er niemand in uw dossier.')
+    else expect(text, period).toContain('In deze periode staat er niets in deze lijst.')
   }
   expect(await page.getByRole('heading', { level: 2, name: 'Vandaag' }).count()).toBe(0)
 })

@@ -138,7 +138,7 @@ export async function acceptInvitationRow(
   return { outcome: row?.outcome ?? 'no-invitation' }
 }
 
-export type InviteOutcome = 'invited' | 'no-session' | 'not-allowed' | 'step-up' | 'no-staff'
+export type InviteOutcome = 'invited' | 'no-session' | 'not-allowed' | 'step-up' | 'no-staff' | 'has-account'
 
 /** Stores an invitation by the administrator of this session. */
 export function inviteRow(

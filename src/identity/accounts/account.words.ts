@@ -18,7 +18,7 @@ export const accountWords = catalogue({
     codeMissing: 'Vul een code in.',
     usePasskey: 'Gebruik uw toegangssleutel',
     passkeyFailed: 'Het lukte niet met de toegangssleutel. Probeer het opnieuw of gebruik een code.',
-    passkeyNeedsScript: 'Een toegangssleutel werkt alleen als JavaScript aan staat in uw browser.',
+    passkeyNeedsScript: 'Een toegangssleutel werkt alleen als JavaScript aanstaat in uw browser.',
     noPhone: 'Ik kan nu niet bij mijn app of toegangssleutel',
     recovery: 'Herstelcode',
     recoveryHint: 'Een van de tien codes die u bewaarde. Elke code werkt één keer.',

@@ -19,7 +19,7 @@ import { places } from './sealed-columns.ts'
 export type Invited = { outcome: 'invited'; link: string }
 
 /**
- * An administrator invites a member of staff to make an own account, or to make it anew (new password and second factor).
+ * An administrator invites a member of staff to make an own account. Who has one keeps it: nobody invites it away (`has-account`).
  * Needs a fresh second factor: on `step-up` send the person to `demandStepUp` first.
  */
 export async function inviteStaff(

@@ -261,6 +261,8 @@ describe('an administrator invites', () => {
     expect(await inviteStaff(desk, by(), coach)).toEqual({ outcome: 'step-up' })
     await own.confirm(browser, administrator, '/account')
     expect(await inviteStaff(desk, by(), administrator.staffId)).toEqual({ outcome: 'not-allowed' })
+    // who has an account keeps it: an invitation would hand it to the administrator
+    expect(await inviteStaff(desk, by(), noor.staffId)).toEqual({ outcome: 'has-account' })
     const invited = await inviteStaff(desk, by(), coach)
     expect(invited).toEqual({ outcome: 'invited', link: expect.stringContaining('/invitation/') })
     const { rows } = await own.house.owner.query(

@@ -29,7 +29,7 @@ export const ownWords = catalogue({
       'U kwam binnen met een herstelcode. Bent u uw telefoon kwijt? Stel dan nu een nieuwe tweede stap in.',
     changed: 'Uw wijziging is bewaard.',
     'last-factor': 'Dit is uw enige tweede stap. Stel eerst een andere in.',
-    current: 'Uw wachtwoord tot nu toe',
+    current: 'Uw wachtwoord van nu',
     currentWrong: 'Dit is niet uw wachtwoord van nu.',
     othersEnd: 'Andere plekken waar u bent ingelogd worden uitgelogd.',
     save: 'Bewaar het nieuwe wachtwoord',
