@@ -6,6 +6,8 @@ export const HOURS = [1, 2, 4, 8] as const
 /** Of who looks by a mandate: the last day may be this many days on. */
 export const MANDATE_DAYS = 30
 export const EMERGENCY_MINUTES = 60
+/** The client hears of an emergency at most this many days later. */
+export const TOLD_WITHIN_DAYS = 14
 
 /** The purpose under which the statement acts on the ground of vital interest; nothing where it names no such activity. */
 export function emergencyPurpose({ facts }: Statement): string | undefined {

@@ -2,6 +2,7 @@ import { Type } from 'typebox'
 import {
   addDays,
   compareDates,
+  dayInNetherlands,
   isRefusal,
   type PlainDate,
   parseClientNumber,
@@ -9,7 +10,7 @@ import {
 } from '../kernel/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { type FormState, type Language, readForm, withError } from '../web/index.ts'
-import { EMERGENCY_MINUTES, emergencyPurpose, HOURS, MANDATE_DAYS } from './access-rules.ts'
+import { EMERGENCY_MINUTES, emergencyPurpose, HOURS, MANDATE_DAYS, TOLD_WITHIN_DAYS } from './access-rules.ts'
 import { incidentalWords } from './incidental.words.ts'
 import type { AccessQuestion } from './incidental-access.ts'
 
@@ -93,6 +94,8 @@ export function readEmergency(body: unknown, language: Language, now: Date, stat
   const day = toldFrom === undefined ? undefined : parsePlainDate(toldFrom)
   if (isRefusal(day) || (day === undefined && safety !== undefined))
     return { ok: false, form: withError(form, 'toldFrom', t('toldFromNeeded')) }
+  if (day !== undefined && compareDates(day, addDays(dayInNetherlands(now), TOLD_WITHIN_DAYS)) > 0)
+    return { ok: false, form: withError(form, 'toldFrom', t('told-too-late')) }
   if (day !== undefined && safety === undefined)
     return { ok: false, form: withError(form, 'safety', t('safetyNeeded')) }
   return withNumber(form, language, number, {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CAST, type TestHouse, testHouse } from '../../test/house.ts'
 import { type Answer, type Visitor, view } from '../door/index.ts'
+import { addDays, dayInNetherlands } from '../kernel/index.ts'
 import { writeNote } from '../notes/index.ts'
 import { accessLog } from '../trace/access-log.ts'
 import { isLate } from './access-rules.ts'
@@ -31,6 +32,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 const hours = (count: number) => new Date(Date.now() + count * 3_600_000)
+const inDays = (count: number) => addDays(dayInNetherlands(new Date()), count)
 const everything = { from: new Date(0), until: hours(1000) }
 const question = (more: Partial<AccessQuestion> = {}): AccessQuestion => ({
   clientNumber: number,
@@ -142,7 +144,7 @@ describe('an incidental access', () => {
     expect((await look(saskia, ['notes'])).outcome).toBe('refused')
   })
 
-  test('an access without its words opens nothing, also for who has SQL as the application', async () => {
+  test('an access without its words cannot be committed and opens nothing, also for who has SQL as the application', async () => {
     const client = await house.pools.app.connect()
     try {
       await client.query('begin')
@@ -150,7 +152,7 @@ describe('an incidental access', () => {
         `select * from wall.ask_incidental($1, $2, gen_random_uuid(), '{notes}', 'management', now() + interval '1 hour', false, null, gen_random_uuid(), 'staff-site')`,
         [saskia.token, number],
       )
-      await client.query('commit')
+      await expect(client.query('commit')).rejects.toThrow(/has a reason, and what else/)
       await expect(
         client.query(`update dossier.incidental_accesses set until_at = now() + interval '1 year'`),
       ).rejects.toThrow(/permission denied/)
@@ -236,11 +238,27 @@ describe('an emergency access', () => {
     await endAll()
   })
 
+  test('postponing has an end: beyond two weeks it is refused', async () => {
+    const joris = await house.staff('joris')
+    await stepUp(joris)
+    const clientNumber = await numberOf(await house.dossierOf(CAST.pinas))
+    const late = danger({
+      clientNumber,
+      toldFrom: inDays(15),
+      until: hours(0.99),
+      words: { reason: 'Er is gevaar.', safety: 'Leest mee.' },
+    })
+    expect(await askAccess(house.door, joris, late)).toMatchObject({
+      outcome: 'refused',
+      denial: { conflict: 'told-too-late' },
+    })
+  })
+
   test('the client hears of it at once, unless a recorded reason of safety postpones that until a day', async () => {
     const joris = await house.staff('joris')
     await stepUp(joris)
     const other = await house.dossierOf(CAST.pinas)
-    const later = danger({ clientNumber: await numberOf(other), toldFrom: '2099-01-01', until: hours(0.99) })
+    const later = danger({ clientNumber: await numberOf(other), toldFrom: inDays(14), until: hours(0.99) })
     await expect(askAccess(house.door, joris, later)).rejects.toThrow(/has a reason, and what else/)
     opened(
       await askAccess(house.door, joris, {

@@ -65,12 +65,18 @@ export function conflictIn(
   if (answer.outcome !== 'refused' || answer.denial.conflict === undefined) return undefined
   const t = incidentalWords(request.view.language)
   const { conflict } = answer.denial
-  const field: AskName = conflict === 'wrong-period' || conflict === 'too-long' ? 'until' : 'number'
+  const field: AskName =
+    conflict === 'wrong-period' || conflict === 'too-long'
+      ? 'until'
+      : conflict === 'told-too-late'
+        ? 'toldFrom'
+        : 'number'
   switch (conflict) {
     case 'not-there':
     case 'involved-already':
     case 'wrong-period':
     case 'too-long':
+    case 'told-too-late':
     case 'step-up':
     case 'three-a-day':
       return withError(form, field, t(conflict))

@@ -101,7 +101,7 @@ describe('the day after a declaration ends', () => {
   })
 
   test.each(people)(
-    'TOM-12.9 MEE-11.3: at %s sign-in of %s leads to no personal data on any route: without the certificate, and without the declaration of secrecy',
+    'TOM-12.9: at %s sign-in of %s leads to no personal data on any route: without the certificate, and without the declaration of secrecy',
     async (organisation, subject) => {
       const staffId = await staffIdOf(house, subject, organisation)
       const dossier =
@@ -126,7 +126,7 @@ describe('the day after a declaration ends', () => {
     60_000,
   )
 
-  test('TOM-12.9 MEE-11.3: the last day still opens and the next day nothing, also in a session that runs', async () => {
+  test('TOM-12.9, MEE-11.3 partly: the last day still opens and the next day nothing, also in a session that runs', async () => {
     for (const [organisation, subject] of [
       [TOM, 'noor'],
       [MEE, 'daan'],
