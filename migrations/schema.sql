@@ -182,6 +182,7 @@ create policy opened on dossier.incidental_accesses for select to gestand_app
 create policy wall_keeps_accesses on dossier.incidental_accesses for all to gestand_wall
   using (true)
   with check (true);
+CREATE CONSTRAINT TRIGGER has_its_words AFTER INSERT OR UPDATE ON dossier.incidental_accesses DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_words();
 grant select on table dossier.incidental_accesses to gestand_app;
 grant insert, select on table dossier.incidental_accesses to gestand_wall;
 grant update (ended_at, sealed_reason, sealed_mandate, sealed_safety) on table dossier.incidental_accesses to gestand_wall;
@@ -341,7 +342,7 @@ create table dossier.representations (
   constraint representations_check1 CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
   constraint representations_check2 CHECK (((kind <> 'parent'::text) OR (until_on IS NOT NULL))),
   constraint representations_kind_check CHECK ((kind = ANY (ARRAY['mentor'::text, 'guardian'::text, 'property-administrator'::text, 'parent'::text, 'voluntary'::text]))),
-  constraint representations_parts_check CHECK ((cardinality(parts) > 0)),
+  constraint representations_parts_check CHECK (((cardinality(parts) > 0) AND (NOT ('bsn'::text = ANY (parts))))),
   constraint representations_person_key_check CHECK ((length(person_key) = 32)),
   constraint representations_organisation_id_dossier_id_fkey FOREIGN KEY (organisation_id, dossier_id) REFERENCES dossier.dossiers(organisation_id, dossier_id)
 );
@@ -1260,6 +1261,8 @@ begin
   if asked.outcome = 'allowed' and emergency is not distinct from exists (select from statement.activities v
       where v.organisation_id = a.organisation_id and v.version = a.statement_version and v.activity = asked.activity and v.ground = 'vital-interest') then
     conflict := wall.asking_conflict(a, token, emergency, until);
+    -- The client hears of it within two weeks, whatever the danger.
+    if conflict is null and ask_incidental.told_from > wall.today() + 14 then conflict := 'told-too-late'; end if;
     a := asked;
     a.emergency := emergency;
   end if;
@@ -1313,7 +1316,9 @@ begin
     end if;
   end if;
   return wall.record_about(wall.unless(a, conflict), 'review', 'people.role-asked', staff,
-    case when a.outcome = 'allowed' and coalesce(conflict, '') not in ('not-there', 'unknown-role', 'unknown-change') then change || ' ' || role end, purpose, trace, access_point);
+    case when a.outcome = 'allowed' and coalesce(conflict, '') <> 'not-there' and change in ('give', 'take')
+      and exists (select from jsonb_array_elements(wall.facts_of(a) -> 'roles') r where r ->> 'id' = ask_role.role and r ->> 'kind' = 'staff')
+      then change || ' ' || role end, purpose, trace, access_point);
 end $function$;
 alter function wall.ask_role(bytea,uuid,uuid,text,text,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.ask_role(bytea,uuid,uuid,text,text,text,uuid,text) to gestand_app;
@@ -1853,6 +1858,22 @@ end $function$;
 alter function wall.hand_over(bytea,uuid,uuid,date,date,boolean,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.hand_over(bytea,uuid,uuid,date,date,boolean,text,uuid,text) to gestand_app;
 
+CREATE OR REPLACE FUNCTION wall.has_its_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if exists (select from dossier.incidental_accesses x where x.organisation_id = new.organisation_id and x.access_id = new.access_id
+      and (x.sealed_reason is null or (x.mandated and x.sealed_mandate is null) or (x.told_from is not null and x.sealed_safety is null))) then
+    raise exception 'An incidental access has a reason, and what else it needs.' using errcode = 'GS003';
+  end if;
+  return null;
+end $function$;
+alter function wall.has_its_words() owner to gestand_wall;
+grant execute on function wall.has_its_words() to gestand_owner;
+
 CREATE OR REPLACE FUNCTION wall.has_shown_lately(token bytea)
  RETURNS boolean
  LANGUAGE sql
@@ -1921,6 +1942,9 @@ begin
   end if;
   if not wall.stepped_up(token) then return 'step-up'; end if;
   if wall.works_as(a.organisation_id, staff) is null then return 'no-staff'; end if;
+  if exists (select from identity.accounts c where c.organisation_id = a.organisation_id and c.staff_id = staff) then
+    return 'has-account';
+  end if;
   perform wall.make_invitation(a.organisation_id, staff, secret);
   perform wall.note_own(a, 'account.invited', 'done', null, detail, trace, access_point);
   return 'invited';
@@ -2643,7 +2667,8 @@ begin
     end if;
   end if;
   return wall.record_about(wall.unless(a, conflict), 'review', 'people.clearance-recorded', staff,
-    case when a.outcome = 'allowed' and coalesce(conflict, '') not in ('not-there', 'unknown-kind') then concat_ws(' ', kind, valid_from, valid_until) end, purpose, trace, access_point);
+    case when a.outcome = 'allowed' and coalesce(conflict, '') <> 'not-there' and kind in ('secrecy', 'conduct', 'awareness')
+      then concat_ws(' ', kind, valid_from, valid_until) end, purpose, trace, access_point);
 end $function$;
 alter function wall.record_clearance(bytea,uuid,text,date,date,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.record_clearance(bytea,uuid,text,date,date,text,uuid,text) to gestand_app;
@@ -2854,9 +2879,13 @@ declare
   conflict text;
 begin
   if a.outcome = 'allowed' then
-    if not wall.works_here(a, staff) then
-      conflict := 'not-there';
-    else
+    conflict := case
+      when staff = a.actor_id then 'own-keys'
+      when not wall.works_here(a, staff) then 'not-there'
+      when cardinality(coalesce(set_staff_keys.keys, '{}')) = 0
+        and exists (select from identity.staff_keys k where k.organisation_id = a.organisation_id and k.staff_id = staff) then 'no-keys'
+    end;
+    if conflict is null then
       delete from identity.staff_keys k where k.organisation_id = a.organisation_id and k.staff_id = staff;
       insert into identity.staff_keys (organisation_id, staff_id, kind, key)
       select distinct a.organisation_id, staff, x.kind, x.key from unnest(kinds, set_staff_keys.keys) as x (kind, key);
