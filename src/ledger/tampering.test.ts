@@ -199,7 +199,9 @@ describe('TOM-9.13 partly: the verifier finds what a superuser does to the check
     [
       'a root in the note changed',
       'bad-signature',
-      [`overlay(note placing 'A' from position('=' in note) - 5)`],
+      [
+        `overlay(note placing case substr(note, position('=' in note) - 5, 1) when 'A' then 'B' else 'A' end from position('=' in note) - 5)`,
+      ],
     ],
     ['the place in the note changed', 'bad-signature', [`replace(note, 'last 1', 'last 3')`]],
     ['the signature cut', 'unreadable', [`left(note, -20)`]],

@@ -88,11 +88,10 @@ test('the same answer sent twice is refused the second time', async () => {
   await page.context().clearCookies()
   await typePassword()
   const cookies = await page.context().cookies()
-  let sent = ''
-  page.once('request', (request) => {
-    sent = request.postData() ?? ''
-  })
+  // Other requests may still be under way: it is the form that counts.
+  const posted = page.waitForRequest((request) => request.method() === 'POST')
   await page.getByRole('button', { name: 'Gebruik uw toegangssleutel' }).click()
+  const sent = (await posted).postData() ?? ''
   await page.waitForURL('**/clients')
   expect(sent).toContain('passkey=')
   const again = await fetch(`${own.origin}/signin/second`, {
