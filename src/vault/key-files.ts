@@ -32,12 +32,14 @@ export function readOrMake(path: string, make: () => Buffer): Buffer {
 export function refuseExposed(folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) {
+    try {
       refuseOpenMode(path)
-      refuseExposed(path)
-    } else {
-      refuseOpenMode(path)
+    } catch (error) {
+      // Another process that starts at the same moment took away its unfinished file.
+      if (isCode(error, 'ENOENT')) continue
+      throw error
     }
+    if (entry.isDirectory()) refuseExposed(path)
   }
 }
 
