@@ -99,7 +99,7 @@ alter table dossier.closures owner to gestand_owner;
 alter table dossier.closures enable row level security;
 alter table dossier.closures force row level security;
 create policy opened on dossier.closures for select to gestand_app
-  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, 'existence'::text) AS opened_dossiers)::text[])));
 create policy wall_sees on dossier.closures for select to gestand_wall
   using (true);
 grant select on table dossier.closures to gestand_app;
@@ -125,6 +125,7 @@ create table dossier.dossiers (
   team_id uuid,
   opened_on date not null,
   statement_version text not null,
+  registered_in xid8 not null default pg_current_xact_id(),
   constraint dossiers_pkey PRIMARY KEY (organisation_id, dossier_id),
   constraint dossiers_organisation_id_client_number_key UNIQUE (organisation_id, client_number),
   constraint dossiers_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id),
@@ -136,7 +137,7 @@ alter table dossier.dossiers enable row level security;
 alter table dossier.dossiers force row level security;
 CREATE INDEX dossiers_of_team ON dossier.dossiers USING btree (organisation_id, team_id);
 create policy opened on dossier.dossiers for select to gestand_app
-  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, 'existence'::text) AS opened_dossiers)::text[])));
 create policy wall_opens on dossier.dossiers for insert to gestand_wall
   with check (true);
 create policy wall_sees on dossier.dossiers for select to gestand_wall
@@ -226,7 +227,7 @@ alter table dossier.involvements enable row level security;
 alter table dossier.involvements force row level security;
 CREATE INDEX involvements_of_staff ON dossier.involvements USING btree (organisation_id, staff_id);
 create policy opened on dossier.involvements for select to gestand_app
-  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, 'existence'::text) AS opened_dossiers)::text[])));
 create policy wall_ends on dossier.involvements for update to gestand_wall
   using (true)
   with check (true);
@@ -279,7 +280,9 @@ alter table dossier.keys force row level security;
 create policy opened on dossier.keys for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
 create policy written on dossier.keys for insert to gestand_app
-  with check ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)::text[])));
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)::text[])) AND (EXISTS ( SELECT
+   FROM dossier.dossiers d
+  WHERE ((d.organisation_id = keys.organisation_id) AND (d.dossier_id = keys.dossier_id) AND (d.registered_in = pg_current_xact_id()))))));
 grant insert, select on table dossier.keys to gestand_app;
 
 create table dossier.note_drafts (
@@ -402,14 +405,19 @@ create table dossier.search_keys (
 alter table dossier.search_keys owner to gestand_owner;
 alter table dossier.search_keys enable row level security;
 alter table dossier.search_keys force row level security;
+CREATE UNIQUE INDEX one_bsn_a_dossier ON dossier.search_keys USING btree (organisation_id, dossier_id) WHERE (kind = 'bsn'::text);
 CREATE INDEX search_keys_of_dossier ON dossier.search_keys USING btree (organisation_id, dossier_id);
 create policy wall_sees on dossier.search_keys for select to gestand_wall
   using (true);
 create policy written on dossier.search_keys for insert to gestand_app
   with check ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (
-CASE kind
-    WHEN 'bsn'::text THEN ( SELECT wall.opened_dossiers('write'::text, 'bsn'::text) AS opened_dossiers)
-    ELSE ( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)
+CASE
+    WHEN (kind = 'bsn'::text) THEN ( SELECT wall.opened_dossiers('write'::text, 'bsn'::text) AS opened_dossiers)
+    WHEN (EXISTS ( SELECT
+       FROM dossier.dossiers d
+      WHERE ((d.organisation_id = search_keys.organisation_id) AND (d.dossier_id = search_keys.dossier_id) AND (d.registered_in = pg_current_xact_id())))) THEN ( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)
+    WHEN (kind ~~ 'postcode%'::text) THEN ( SELECT wall.opened_dossiers('write'::text, 'contact'::text) AS opened_dossiers)
+    ELSE ( SELECT wall.opened_dossiers('write'::text, 'identity'::text) AS opened_dossiers)
 END)));
 grant insert on table dossier.search_keys to gestand_app;
 grant select on table dossier.search_keys to gestand_wall;
@@ -2703,7 +2711,7 @@ end $function$;
 alter function wall.refuse_step_up(bytea,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.refuse_step_up(bytea,text,uuid,text) to gestand_signin;
 
-CREATE OR REPLACE FUNCTION wall.register(token bytea, dossier uuid, client_number text, parts text[], purpose text, trace uuid, access_point text)
+CREATE OR REPLACE FUNCTION wall.register(token bytea, client_number text, parts text[], purpose text, trace uuid, access_point text)
  RETURNS wall.answer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2712,8 +2720,13 @@ AS $function$
 declare
   a wall.answer := wall.who(token, purpose);
   day date := wall.today();
+  dossier uuid := gen_random_uuid();
 begin
   if a.outcome = 'no-session' then return a; end if;
+  -- In the alphabet of our numbers, in which no word can be written: it is kept as it comes, unsealed.
+  if register.client_number !~ '^[2-9CDFHJKMNPQRTWXY]{4}-[2-9CDFHJKMNPQRTWXY]{3}-[2-9CDFHJKMNPQRTWXY]$' then
+    raise exception 'This is no client number.' using errcode = 'GS002';
+  end if;
   a := wall.judge(a, parts, 'write', purpose);
   if a.outcome = 'allowed' then
     insert into dossier.dossiers (organisation_id, dossier_id, client_number, team_id, opened_on, statement_version)
@@ -2728,8 +2741,8 @@ begin
   end if;
   return wall.record(a, parts, 'write', purpose, 'client.registered', null, trace, access_point);
 end $function$;
-alter function wall.register(bytea,uuid,text,text[],text,uuid,text) owner to gestand_wall;
-grant execute on function wall.register(bytea,uuid,text,text[],text,uuid,text) to gestand_app;
+alter function wall.register(bytea,text,text[],text,uuid,text) owner to gestand_wall;
+grant execute on function wall.register(bytea,text,text[],text,uuid,text) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.relate(a wall.answer, dossier uuid)
  RETURNS wall.answer

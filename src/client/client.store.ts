@@ -1,6 +1,26 @@
 import type { Buffer } from 'node:buffer'
-import type { Opened } from '../door/index.ts'
+import type { Tx } from '../db/index.ts'
+import type { Knock, Opened, WallAnswer } from '../door/index.ts'
 import type { DataClass } from '../vault/index.ts'
+
+/** Asks the wall to register a person; it judges by the rules, makes the dossier with an id of its own and writes the entry. */
+export async function askRegistration(
+  tx: Tx,
+  knock: Knock,
+  clientNumber: string,
+  parts: readonly string[],
+): Promise<WallAnswer> {
+  const [answer] = await tx.query<WallAnswer>('select * from wall.register($1, $2, $3, $4, $5, $6)', [
+    knock.token,
+    clientNumber,
+    parts,
+    knock.purpose,
+    knock.trace,
+    knock.accessPoint,
+  ])
+  if (answer === undefined) throw new Error('The wall gave no answer.')
+  return answer
+}
 
 export async function insertDossierKeys(
   opened: Opened<'existence', 'write'>,

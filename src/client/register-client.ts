@@ -3,10 +3,10 @@ import { type Answer, command, type Door, type Visitor } from '../door/index.ts'
 import { insertItem } from '../dossier/index.ts'
 import { clientNumberFrom, dayInNetherlands } from '../kernel/index.ts'
 import { blindIndex, searchKeysOf, type Vault } from '../vault/index.ts'
-import { insertDossierKeys, insertSearchKeys } from './client.store.ts'
+import { askRegistration, insertDossierKeys, insertSearchKeys } from './client.store.ts'
 import type { Registration } from './registration.ts'
 
-type Input = { dossierId: string; registration: Registration; keys: { kind: string; key: Buffer }[] }
+type Input = { registration: Registration; keys: { kind: string; key: Buffer }[] }
 
 /** Opens exactly the parts that the given items belong to. */
 function registerClientIn(parts: readonly string[]) {
@@ -14,7 +14,8 @@ function registerClientIn(parts: readonly string[]) {
     event: 'client.registered',
     parts: ['existence', ...parts],
     use: 'registration',
-    run: async (opened, { dossierId, registration, keys }: Input) => {
+    run: async (opened, { registration, keys }: Input) => {
+      const { dossierId } = opened
       await insertDossierKeys(opened, dossierId, await opened.makeKeys(dossierId))
       await insertSearchKeys(opened, dossierId, keys)
       for (const { item, value, reason } of registration.items) {
@@ -48,12 +49,13 @@ export async function registerClient(
     kind,
     key: blindIndex(indexKey, kind, key),
   }))
-  const parts = [...new Set(registration.items.map(({ item }) => item.part))]
+  const act = registerClientIn([...new Set(registration.items.map(({ item }) => item.part))])
   for (let tries = 1; ; tries++) {
-    const dossierId = randomUUID()
-    const dossier = { id: dossierId, clientNumber: clientNumberFrom(randomBytes(16)) }
+    const clientNumber = clientNumberFrom(randomBytes(16))
     try {
-      return await door.register(visitor, registerClientIn(parts), dossier, { dossierId, registration, keys })
+      return await door.through(visitor, act, { registration, keys }, (tx, knock) =>
+        askRegistration(tx, knock, clientNumber, act.parts),
+      )
     } catch (error) {
       if (tries === 3 || !isTaken(error)) throw error
     }

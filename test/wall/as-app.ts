@@ -1,7 +1,8 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { PoolClient } from 'pg'
 import type { Pool } from '../../src/db/index.ts'
 import type { Visitor } from '../../src/door/index.ts'
+import { clientNumberFrom } from '../../src/kernel/index.ts'
 import type { TestHouse } from '../house.ts'
 
 /** Somebody who can run any SQL as the application's role, in one transaction. */
@@ -67,6 +68,33 @@ export function foothold(client: PoolClient): Foothold {
       return answer!
     },
   }
+}
+
+/** Registers somebody new past the program; the id that the wall gave the dossier. */
+export async function register(
+  at: Foothold,
+  visitor: Visitor,
+  parts: string[],
+  purpose: string,
+): Promise<string> {
+  const [answer] = await at.run<{ outcome: string; dossier_id: string }>(
+    `select outcome, dossier_id from wall.register($1, $2, $3, $4, gen_random_uuid(), 'x')`,
+    [visitor.token, clientNumberFrom(randomBytes(16)), parts, purpose],
+  )
+  if (answer?.outcome !== 'allowed') throw new Error('not registered')
+  return answer.dossier_id
+}
+
+/** Plants what no function of the wall makes: a dossier of MEE with the id of one of Tom, and this person involved. */
+export async function plantSameId(owner: Pool, dossier: string, visitor: Visitor): Promise<void> {
+  await owner.query(
+    `with me as (select staff_id, role from identity.sessions where token_hash = sha256($3)),
+       made as (insert into dossier.dossiers (organisation_id, dossier_id, client_number, opened_on, statement_version)
+         select $1, $2, '2222-222-2', current_date, max(version) from statement.versions where organisation_id = $1 returning dossier_id)
+     insert into dossier.involvements (organisation_id, dossier_id, staff_id, role, from_on)
+     select $1, made.dossier_id, me.staff_id, me.role, current_date from me, made`,
+    [visitor.organisation, dossier, visitor.token],
+  )
 }
 
 export const OPEN =

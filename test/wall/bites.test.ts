@@ -1,8 +1,8 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Visitor } from '../../src/door/index.ts'
 import { CAST, MEE, type TestHouse, TOM, testHouse } from '../house.ts'
-import { asApp, DENIED, type Foothold, leaks } from './as-app.ts'
+import { asApp, DENIED, type Foothold, leaks, plantSameId, register } from './as-app.ts'
 import { definitionOf, during, policyOf } from './take-away.ts'
 
 /**
@@ -86,13 +86,10 @@ describe('when a wall is gone, it leaks', () => {
     const back = await policyOf(house.owner, 'dossier.notes', 'opened')
     const naive = `alter policy opened on dossier.notes using (exists (select from unnest(wall.opened_dossiers('read', 'notes')) o where split_part(o, '/', 2) = dossier_id::text))`
     const steal = async (at: Foothold) => {
-      await at.run(
-        `select wall.register($1, $2, 'K7Q4', array['existence'], 'support', gen_random_uuid(), 'x')`,
-        [daan.token, aydin],
-      )
       await at.open(daan, { dossier: aydin })
       return at.run('select organisation_id from dossier.notes')
     }
+    await plantSameId(house.owner, aydin, daan)
     expect(await attack(steal)).toEqual([])
     expect(await without(naive, back, steal)).toEqual(
       Array.from({ length: 3 }, () => ({ organisation_id: TOM })),
@@ -216,19 +213,18 @@ describe('when a wall is gone, it leaks', () => {
       [pinas],
     )
     const probe = async (at: Foothold) => {
-      const mine = randomUUID()
-      await at.run(
-        `select wall.register($1, $2, 'K7Q4', array['existence', 'bsn'], 'access', gen_random_uuid(), 'x')`,
-        [noor.token, mine],
-      )
-      const insert = (key: Buffer) =>
-        at.attempt(`insert into dossier.search_keys values ($1, 'bsn', $2, $3)`, [TOM, key, mine])
+      const insert = async (key: Buffer) =>
+        at.attempt(`insert into dossier.search_keys values ($1, 'bsn', $2, $3)`, [
+          TOM,
+          key,
+          await register(at, noor, ['existence', 'bsn'], 'access'),
+        ])
       return [await insert(rows[0]!.key), await insert(randomBytes(32))]
     }
     expect(await attack(probe)).toEqual([1, 1])
     const found = await without(
-      `create unique index one_bsn on dossier.search_keys (organisation_id, key) where kind = 'bsn'`,
-      'drop index dossier.one_bsn',
+      `create unique index one_person on dossier.search_keys (organisation_id, key) where kind = 'bsn'`,
+      'drop index dossier.one_person',
       probe,
     )
     expect(found).toEqual(['23505', 1])

@@ -33,6 +33,7 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'dossier.notes (organisation_id, dossier_id, note_id)': BEHIND_POLICY,
   'dossier.restrictions (organisation_id, dossier_id, restricted_at)': NO_INSERT,
   'dossier.search_keys (organisation_id, kind, key, dossier_id)': `the dossier is part of the key, so that a BSN that is known here does not collide; ${BEHIND_POLICY}`,
+  'dossier.search_keys (organisation_id, dossier_id)': `one BSN a dossier; ${BEHIND_POLICY}`,
   'identity.clearances (organisation_id, staff_id, kind, valid_from)': NO_INSERT,
   'identity.sessions (organisation_id, session_id)': 'only wall.start_session inserts, with an id of its own',
   'identity.sessions (token_hash)':

@@ -1,8 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Visitor } from '../../src/door/index.ts'
 import { CAST, type TestHouse, TOM, testHouse } from '../house.ts'
-import { asApp, type Foothold } from './as-app.ts'
+import { asApp, type Foothold, register } from './as-app.ts'
 import { type AskedSite, staffSite } from './staff-site.ts'
 import { during } from './take-away.ts'
 
@@ -87,13 +86,7 @@ test('TOM-4.1: an item that is not in the catalogue is refused and not stored, a
 /** The same past the application: the database takes an item of the catalogue and no other, in its own part and class. */
 async function databaseRefuses(unlisted: string[]): Promise<void> {
   await asApp(house.db.app, async (at) => {
-    const dossier = randomUUID()
-    const parts = ['existence', 'identity', 'question']
-    await at.run(`select wall.register($1, $2, 'T35T', $3, 'access', gen_random_uuid(), 'x')`, [
-      noor.token,
-      dossier,
-      parts,
-    ])
+    const dossier = await register(at, noor, ['existence', 'identity', 'question'], 'access')
     const store = (item: string, part = 'identity', dataClass = 'general') =>
       at.attempt(
         `insert into dossier.items (organisation_id, dossier_id, item_id, item, part, class, sealed, source, received_on, recorded_by, statement_version)

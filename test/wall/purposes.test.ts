@@ -39,7 +39,7 @@ const WAYS: readonly [string, string][] = [
   ],
   [
     'register',
-    `select outcome from wall.register($1, gen_random_uuid(), 'X', array['existence'], $2, gen_random_uuid(), 'x')`,
+    `select outcome from wall.register($1, '2222-222-2', array['existence'], $2, gen_random_uuid(), 'x')`,
   ],
   ['greet', 'select outcome from wall.greet($1, $2)'],
   [
