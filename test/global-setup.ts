@@ -32,9 +32,11 @@ async function clearRunsThatWereKilled(): Promise<void> {
 
 async function clear(folder: string): Promise<void> {
   for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    const data = join(folder, name, 'cluster')
-    const server = readPostmaster(data)
-    if (server && isOurServer(server.pid, data)) await stopPostmaster(server.pid)
+    // A server alone, or that of a whole house.
+    for (const data of [join(folder, name, 'cluster'), join(folder, name, 'database', 'cluster')]) {
+      const server = readPostmaster(data)
+      if (server && isOurServer(server.pid, data)) await stopPostmaster(server.pid)
+    }
   }
   rmSync(folder, { recursive: true, force: true })
 }

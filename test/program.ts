@@ -22,7 +22,10 @@ export async function startProgram(source: string, from: string, args: string[] 
     format: 'esm',
     write: false,
     // The bundle comes from standard input; packages and folders are found from where the source stands.
-    define: { 'import.meta.url': JSON.stringify(new URL(`file://${from}/program.mjs`).href) },
+    define: {
+      'import.meta.url': JSON.stringify(new URL(`file://${from}/program.mjs`).href),
+      'import.meta.dirname': JSON.stringify(from),
+    },
   })
   const code = bundled.outputFiles[0]?.text ?? ''
   const child = spawn(process.execPath, ['--input-type=module', '-', ...args], {
