@@ -46,8 +46,10 @@ export async function makeStaffSite(
   }
   const organisations = [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url))
   const entrance = { site: 'staff', origin, organisations, signinPool: pools.signin } as const
-  if (provider === 'own-accounts') addOwnAccounts(site, { ...entrance, desk: accountDesk(house, now.now) })
-  else addSignIn(app, { ...entrance, provider, indexKey: (organisation) => vault.indexKey(organisation) })
+  const desk = provider === 'own-accounts' ? accountDesk(house, now.now) : undefined
+  if (desk) addOwnAccounts(site, { ...entrance, desk })
+  else if (provider !== 'own-accounts')
+    addSignIn(app, { ...entrance, provider, indexKey: (organisation) => vault.indexKey(organisation) })
   sessionPages(site, pools.signin)
   homePage(site)
   clientPages(site)
@@ -55,7 +57,7 @@ export async function makeStaffSite(
   notesPages(site)
   incidentalAccessPages(site)
   representationPages(site)
-  peoplePages(site, { staffIssuer: staffIssuerOf(config) })
+  peoplePages(site, { staffIssuer: staffIssuerOf(config), desk })
   signalPages(site)
   promisesPage(site, { root: config.root, keys: join(config.dataDir, 'keys') })
   return app

@@ -31,6 +31,16 @@ export const conflictWords = catalogue({
     'involved-already': 'Deze collega is al bij deze cliënt betrokken.',
     'cannot-be-involved': 'Deze medewerker heeft geen functie waarmee men bij een cliënt betrokken kan zijn.',
     'nothing-to-hand-over': 'Er zijn op die dag geen open dossiers van uw team om over te dragen.',
+    'own-block': 'U kunt uzelf niet blokkeren. Bent u iets kwijt? Vraag een collega om u te blokkeren.',
+    'own-details': 'Uw eigen naam en werkgever verbetert een collega.',
+    'blocked-already': 'Deze medewerker is al geblokkeerd.',
+    'same-person-block':
+      'Hiervoor zijn twee mensen nodig. U blokkeerde deze medewerker zelf, dus een ander moet de blokkade opheffen.',
+    'no-invitation': 'Er is geen uitnodiging meer die open staat.',
+    'nothing-changed': 'Er is niets anders dan het al was.',
+    'works-here': 'Deze medewerker is al in dienst.',
+    'still-involved':
+      'Er staan nog open dossiers op naam van deze medewerker. Laat de teammanager die eerst overdragen.',
   },
   en: {
     'own-employment': 'You cannot end your own employment. Ask a colleague.',
@@ -60,5 +70,15 @@ export const conflictWords = catalogue({
     'involved-already': 'This colleague is already involved with this client.',
     'cannot-be-involved': 'This member of staff has no function in which one can be involved with a client.',
     'nothing-to-hand-over': 'There are no open dossiers of your team to hand over on that day.',
+    'own-block': 'You cannot block yourself. Did you lose something? Ask a colleague to block you.',
+    'own-details': 'A colleague corrects your own name and employer.',
+    'blocked-already': 'This member of staff is blocked already.',
+    'same-person-block':
+      'This takes two people. You blocked this member of staff yourself, so somebody else must lift the block.',
+    'no-invitation': 'There is no open invitation any more.',
+    'nothing-changed': 'Nothing differs from what was there.',
+    'works-here': 'This member of staff is employed already.',
+    'still-involved':
+      'There are still open dossiers in the name of this member of staff. Let the team manager hand them over first.',
   },
 })

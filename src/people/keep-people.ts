@@ -6,6 +6,7 @@ import { seal, type Vault } from '../vault/index.ts'
 import {
   type Ask,
   addStaffRow,
+  correctStaffRow,
   findPeople,
   findRequests,
   findTeams,
@@ -45,6 +46,14 @@ export const CONFLICTS = [
   'involved-already',
   'cannot-be-involved',
   'nothing-to-hand-over',
+  'own-block',
+  'own-details',
+  'blocked-already',
+  'same-person-block',
+  'no-invitation',
+  'nothing-changed',
+  'works-here',
+  'still-involved',
 ] as const
 export type Conflict = (typeof CONFLICTS)[number]
 
@@ -137,4 +146,19 @@ export async function addStaff(
     await keep(needs.door, visitor, setStaffKeysRow(id, keys))
   }
   return { id, answer }
+}
+
+/** What to ask to put a name or employer right. With the name changes what the person is recognised by. */
+export async function planCorrection(
+  vault: Vault,
+  organisation: string,
+  staffId: string,
+  { name, employer }: { name: string | undefined; employer: string | undefined },
+): Promise<Ask> {
+  if (name === undefined) return correctStaffRow(staffId, { name, employer })
+  const key = await vault.organisationKey(organisation)
+  const sealed = seal(key, name, { organisation, ...STAFF_NAME, row: staffId })
+  const found = await staffKeysOf(vault, organisation, { name })
+  const keys = found.filter(({ kind }) => kind === 'surname').map((one) => one.key)
+  return correctStaffRow(staffId, { name: { sealed, keys }, employer })
 }

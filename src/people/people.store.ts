@@ -3,8 +3,9 @@ import type { Tx } from '../db/index.ts'
 import type { Knock, Opened, WallAnswer } from '../door/index.ts'
 import type { PlainDate } from '../kernel/index.ts'
 import type { ClearanceKind, ClearancePeriod } from './clearance.ts'
-import type { Person, RoleRequest } from './person.ts'
+import type { BlockReason, Person, RoleRequest } from './person.ts'
 import type { StaffKey } from './staff-keys.ts'
+import { findEarlier, findWaysIn, NO_WAY_IN } from './ways-in.store.ts'
 
 /** Calls a function of the wall that judges, writes its entry and changes rows. */
 export type Ask = (tx: Tx, knock: Knock) => Promise<WallAnswer>
@@ -19,6 +20,11 @@ const SIGNATURES = {
   join_team: '$1, $5, $6, $7, $8, $2, $3, $4',
   leave_team: '$1, $5, $6, $2, $3, $4',
   set_staff_keys: '$1, $5, $6, $7, $2, $3, $4',
+  correct_staff: '$1, $5, $6, $7, $8, $2, $3, $4',
+  employ_again: '$1, $5, $6, $7, $2, $3, $4',
+  block_staff: '$1, $5, $6, $7, $2, $3, $4',
+  lift_block: '$1, $5, $2, $3, $4',
+  withdraw_invitation: '$1, $5, $2, $3, $4',
 } as const
 
 function ask(name: keyof typeof SIGNATURES, ...values: unknown[]): Ask {
@@ -71,6 +77,18 @@ export const setStaffKeysRow = (staffId: string, keys: readonly StaffKey[]): Ask
     keys.map(({ key }) => key),
   )
 
+/** Puts right what was written down wrongly; undefined leaves as it is. */
+export const correctStaffRow = (
+  staffId: string,
+  { name, employer }: { name: { sealed: Buffer; keys: Buffer[] } | undefined; employer: string | undefined },
+): Ask => ask('correct_staff', staffId, name?.sealed ?? null, name?.keys ?? null, employer ?? null)
+export const employAgainRow = (staffId: string, employer: string, from: PlainDate): Ask =>
+  ask('employ_again', staffId, employer, from)
+export const blockRow = (blockId: string, staffId: string, reason: BlockReason): Ask =>
+  ask('block_staff', blockId, staffId, reason)
+export const liftBlockRow = (staffId: string): Ask => ask('lift_block', staffId)
+export const withdrawInvitationRow = (staffId: string): Ask => ask('withdraw_invitation', staffId)
+
 type PersonRow = {
   staff_id: string
   sealed_name: Buffer
@@ -85,6 +103,7 @@ type PersonRow = {
 /** Everybody of the staff, those who left too, by name. */
 export async function findPeople(opened: Opened<never, 'review'>): Promise<Person[]> {
   const rows = await opened.tx.query<PersonRow>('select * from wall.people()')
+  const [ways, earlier] = [await findWaysIn(opened), await findEarlier(opened)]
   const people = await Promise.all(
     rows.map(
       async (row): Promise<Person> => ({
@@ -96,6 +115,8 @@ export async function findPeople(opened: Opened<never, 'review'>): Promise<Perso
         roles: row.roles,
         teams: row.teams,
         clearances: row.clearances,
+        wayIn: ways.get(row.staff_id) ?? NO_WAY_IN,
+        earlier: earlier.get(row.staff_id) ?? [],
       }),
     ),
   )

@@ -15,6 +15,31 @@ export type Person = {
   teams: { id: string; name: string; from: PlainDate; until: PlainDate | null }[]
   /** Past ones too. */
   clearances: ClearancePeriod[]
+  /** How this person gets in: the own account or the invitation to make one, and the last block. */
+  wayIn: { hasAccount: boolean; invitation: Invitation | undefined; block: Block | undefined }
+  /** Employments before this one, the oldest first. */
+  earlier: { employer: string; from: PlainDate; until: PlainDate }[]
+}
+
+/** The last invitation to make an own account. */
+export type Invitation = { state: 'open' | 'used' | 'withdrawn' | 'over'; madeAt: Date; endsAt: Date }
+
+/** Why somebody can be blocked; anything else is a conversation and no block. */
+export const BLOCK_REASONS = ['device-lost', 'account-at-risk', 'inquiry', 'absence'] as const
+export type BlockReason = (typeof BLOCK_REASONS)[number]
+
+/** A block: it runs until somebody else lifts it. Without a name it was lifted from the command line. */
+export type Block = {
+  reason: BlockReason
+  at: Date
+  by: { id: string; name: string }
+  liftedAt: Date | undefined
+  liftedBy: string | undefined
+}
+
+/** The block that runs now. */
+export function runningBlock({ wayIn: { block } }: Person): Block | undefined {
+  return block?.liftedAt === undefined ? block : undefined
 }
 
 /** A change of role that waits for a second person. */

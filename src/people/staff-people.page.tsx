@@ -29,6 +29,7 @@ import { OwnClearanceNotice, ownClearances } from './own-clearance.tsx'
 import { ClearanceTag, dayIn, noon, PeopleTabs } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
 import { employerName, employersOf, functionsOf, type Person, worksOn } from './person.ts'
+import { WayInTag } from './person-way-in.tsx'
 
 const NewSchema = Type.Object({
   name: Type.String({ minLength: 2, maxLength: 120 }),
@@ -41,7 +42,10 @@ const NewSchema = Type.Object({
 type NewForm = FormState<'name' | 'employer' | 'account' | 'from' | 'postcode' | 'houseNumber'>
 
 /** `/people`: who works here; `/people/new`: adds somebody. */
-export function peoplePage(site: Site, { staffIssuer }: { staffIssuer: string }): void {
+export function peoplePage(
+  site: Site,
+  { staffIssuer, ownAccounts }: { staffIssuer: string; ownAccounts: boolean },
+): void {
   addPage(site, 'GET', '/people', async (request, reply, visitor) => {
     const met = meet(site, request, await site.door.enter(visitor, listPeople, null, undefined))
     const today = dayInNetherlands(site.now())
@@ -55,7 +59,7 @@ export function peoplePage(site: Site, { staffIssuer }: { staffIssuer: string })
   addPage(site, 'GET', '/people/new', async (request, reply, visitor) => {
     const met = meet(site, request, await site.door.enter(visitor, listPeople, null, undefined))
     const form = emptyForm(NewSchema, { from: dayInNetherlands(site.now()) })
-    return sendNew(request, reply, statementOf(site, met.facts), form)
+    return sendNew(request, reply, { statement: statementOf(site, met.facts), ownAccounts }, form)
   })
 
   addPage(site, 'POST', '/people/new', async (request, reply, visitor) => {
@@ -73,7 +77,7 @@ export function peoplePage(site: Site, { staffIssuer }: { staffIssuer: string })
     if (!answer.ok || !from) {
       const met = meet(site, request, await site.door.enter(visitor, listPeople, null, undefined))
       const form = answer.ok ? withError(answer.form, 'from', t('notADate')) : answer.form
-      return sendNew(request, reply, statementOf(site, met.facts), form, 400)
+      return sendNew(request, reply, { statement: statementOf(site, met.facts), ownAccounts }, form, 400)
     }
     const { name, employer, account, postcode, houseNumber } = answer.values
     const staff = { name, employer, account, from, postcode, houseNumber }
@@ -83,7 +87,7 @@ export function peoplePage(site: Site, { staffIssuer }: { staffIssuer: string })
     if (!conflict) return reply.redirect(`/people/${added.id}?done=add`, 303)
     const field = conflict === 'unknown-employer' ? 'employer' : 'account'
     const form = withError(answer.form, field, conflictWords(request.view.language)(conflict))
-    return sendNew(request, reply, statementOf(site, facts), form, 409)
+    return sendNew(request, reply, { statement: statementOf(site, facts), ownAccounts }, form, 409)
   })
 }
 
@@ -129,7 +133,7 @@ function PersonRow({ person, today, statement }: { person: Person; today: PlainD
   return (
     <tr>
       <th scope="row">
-        <Link href={`/people/${person.id}`}>{person.name}</Link>
+        <Link href={`/people/${person.id}`}>{person.name}</Link> <WayInTag person={person} />
       </th>
       <td>{functionsOf(person, statement, language) || t('noFunction')}</td>
       <td>{employerName(statement, person.employer)}</td>
@@ -150,7 +154,7 @@ function PersonRow({ person, today, statement }: { person: Person; today: PlainD
 function sendNew(
   request: FastifyRequest,
   reply: FastifyReply,
-  statement: Statement,
+  { statement, ownAccounts }: { statement: Statement; ownAccounts: boolean },
   form: NewForm,
   status = 200,
 ): FastifyReply {
@@ -168,14 +172,16 @@ function sendNew(
           label={t('employer')}
           options={employersOf(statement).map(({ id, name }) => ({ value: id, label: name }))}
         />
-        <Field
-          form={form}
-          name="account"
-          label={t('account')}
-          hint={t('accountHint')}
-          optional
-          maxlength={200}
-        />
+        {!ownAccounts && (
+          <Field
+            form={form}
+            name="account"
+            label={t('account')}
+            hint={t('accountHint')}
+            optional
+            maxlength={200}
+          />
+        )}
         <Field form={form} name="from" label={t('from')} type="date" short />
         <Field
           form={form}

@@ -1,137 +1,81 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { TObject, TProperties } from 'typebox'
 import type { Visitor } from '../door/index.ts'
 import { dayInNetherlands } from '../kernel/index.ts'
 import { addPage, meet, type Site, statementOf } from '../shell/index.ts'
 import {
   ErrorSummary,
-  type FormAnswer,
   type FormState,
   Notice,
   NotThere,
   Page,
   PageHead,
-  readForm,
   sendPage,
   Text,
-  withError,
+  useView,
 } from '../web/index.ts'
 import { doneIn, idIn } from './address.page.ts'
-import { type Conflict, conflictOf, keep, lookAtPerson } from './keep-people.ts'
-import { ConflictNotice, dayIn, isUuid, noon, PeopleTabs } from './page-parts.tsx'
-import {
-  type Ask,
-  askRoleRow,
-  endEmploymentRow,
-  joinTeamRow,
-  leaveTeamRow,
-  recordClearanceRow,
-} from './people.store.ts'
+import { type Conflict, lookAtPerson } from './keep-people.ts'
+import { ConflictNotice, noon, PeopleTabs } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
-import { employerName, functionsOf } from './person.ts'
-import {
-  ClearanceSchema,
-  Clearances,
-  Employment,
-  EndSchema,
-  LeaveSchema,
-  RoleSchema,
-  Roles,
-  TeamSchema,
-  Teams,
-} from './person-content.tsx'
+import { employerName, functionsOf, type Person, runningBlock } from './person.ts'
+import { Clearances, Employment, Roles, Teams } from './person-content.tsx'
+import { Again, Details, Earlier } from './person-details.tsx'
+import { Blocking, SignIn, type SignInWay, WayInTag } from './person-way-in.tsx'
+import { personForms } from './staff-person-forms.page.ts'
+import { wayInWords } from './way-in.words.ts'
 
-type Section = 'role' | 'clearance' | 'team' | 'end'
+export type Section = 'role' | 'clearance' | 'team' | 'end' | 'block' | 'details' | 'again'
 /** What went wrong: a conflict, or a form with errors, of which section. */
-type Trouble = { section: Section; conflict?: Conflict; form?: FormState<string> }
-type Look = { site: Site; request: FastifyRequest; reply: FastifyReply; visitor: Visitor }
+export type Trouble = { section: Section; conflict?: Conflict; form?: FormState<string> }
+export type Look = { site: Site; request: FastifyRequest; reply: FastifyReply; visitor: Visitor }
+/** Shows the page of the person whom the address names. */
+export type ShowPerson = (look: Look, trouble?: Trouble) => Promise<FastifyReply>
 
-const DONE = {
-  add: 'doneAdd',
-  role: 'doneRole',
-  clearance: 'doneClearance',
-  team: 'doneTeam',
-  end: 'doneEnd',
-} as const
+const DONE = [
+  'add',
+  'role',
+  'clearance',
+  'team',
+  'end',
+  'block',
+  'lifted',
+  'withdrawn',
+  'details',
+  'again',
+] as const
+type Done = (typeof DONE)[number]
 
-/** `/people/:person`: functions, declarations, teams and employment of one person. */
-export function personPage(site: Site): void {
+/** `/people/:person`: functions, declarations, teams, signing in and employment of one person. */
+export function personPage(site: Site, way: SignInWay): ShowPerson {
+  const show: ShowPerson = (look, trouble) => showPerson(look, way, trouble)
   addPage(site, 'GET', '/people/:person', (request, reply, visitor) =>
-    showPerson({ site, request, reply, visitor }),
+    show({ site, request, reply, visitor }),
   )
-  addSection(site, 'roles', 'role', RoleSchema, (staffId, { role, change }) =>
-    askRoleRow({ id: randomUUID(), staffId, role, change }),
-  )
-  addSection(site, 'clearances', 'clearance', ClearanceSchema, (staffId, { kind, validFrom, validUntil }) => {
-    const from = dayIn(validFrom)
-    const until = dayIn(validUntil)
-    if (!from) return 'validFrom'
-    return until ? recordClearanceRow(staffId, { kind, from, until }) : 'validUntil'
-  })
-  addSection(site, 'teams', 'team', TeamSchema, (staffId, { team, from, until }) => {
-    const first = dayIn(from)
-    const last = dayIn(until)
-    if (!isUuid(team)) throw new NotThere()
-    if (!first) return 'from'
-    return until !== undefined && !last ? 'until' : joinTeamRow(team, staffId, first, last)
-  })
-  addSection(site, 'teams/leave', 'team', LeaveSchema, (staffId, { team }) => {
-    if (!isUuid(team)) throw new NotThere()
-    return leaveTeamRow(team, staffId)
-  })
-  addSection(site, 'end', 'end', EndSchema, (staffId, { endsOn }) => {
-    const last = dayIn(endsOn)
-    return last ? endEmploymentRow(staffId, last) : 'endsOn'
-  })
+  personForms(site, show)
+  return show
 }
 
-type Values<Fields extends TProperties> = Extract<FormAnswer<Fields>, { ok: true }>['values']
-
-/** A form of this page. `plan` says what to ask the wall, or names the field whose day is none. */
-function addSection<Fields extends TProperties>(
-  site: Site,
-  path: string,
-  section: Section,
-  schema: TObject<Fields>,
-  plan: (staffId: string, values: Values<Fields>) => Ask | (keyof Fields & string),
-): void {
-  addPage(site, 'POST', `/people/:person/${path}`, async (request, reply, visitor) => {
-    const look = { site, request, reply, visitor }
-    const staffId = idIn(request, 'person')
-    const t = peopleWords(request.view.language)
-    const labels = Object.fromEntries(Object.keys(schema.properties).map((name) => [name, labelOf(name, t)]))
-    const answer = readForm(schema, request.body, request.view.language, {
-      labels: labels as Record<keyof Fields & string, string>,
-    })
-    if (!answer.ok) return showPerson(look, { section, form: answer.form })
-    const planned = plan(staffId, answer.values)
-    if (typeof planned === 'string')
-      return showPerson(look, { section, form: withError(answer.form, planned, t('notADate')) })
-    const { value } = meet(site, request, await keep(site.door, visitor, planned))
-    const conflict = conflictOf(value)
-    if (conflict) return showPerson(look, { section, conflict })
-    return reply.redirect(`/people/${staffId}?done=${section}`, 303)
-  })
-}
-
-function labelOf(field: string, t: ReturnType<typeof peopleWords>): string {
-  const names = {
-    role: t('function'),
-    kind: t('kind'),
-    validFrom: t('firstDay'),
-    validUntil: t('lastDay'),
-    team: t('team'),
-    from: t('from'),
-    until: t('until'),
-    endsOn: t('lastWorkingDay'),
-  } as const
-  return field in names ? names[field as keyof typeof names] : field
+function doneText(done: Done, language: 'nl' | 'en'): string {
+  const [t, w] = [peopleWords(language), wayInWords(language)]
+  const texts: Record<Done, string> = {
+    add: t('doneAdd'),
+    role: t('doneRole'),
+    clearance: t('doneClearance'),
+    team: t('doneTeam'),
+    end: t('doneEnd'),
+    block: w('doneBlocked'),
+    lifted: w('doneLifted'),
+    withdrawn: w('doneWithdrawn'),
+    details: w('doneCorrected'),
+    again: w('doneAgain'),
+  }
+  return texts[done]
 }
 
 async function showPerson(
   { site, request, reply, visitor }: Look,
-  trouble: Trouble | undefined = undefined,
+  way: SignInWay,
+  trouble: Trouble | undefined,
 ): Promise<FastifyReply> {
   const met = meet(site, request, await site.door.enter(visitor, lookAtPerson, null, idIn(request, 'person')))
   const { person, teams, requests } = met.value
@@ -140,32 +84,53 @@ async function showPerson(
   const t = peopleWords(view.language)
   const statement = statementOf(site, met.facts)
   const today = dayInNetherlands(site.now())
+  const { actor } = met.facts
   const gone = person.employedUntil !== null && person.employedUntil < today
-  const may = met.facts.actor.id !== person.id && !gone
+  const may = actor.id !== person.id && !gone
   const about = { person, statement, today, may }
   const formOf = (section: Section) => (trouble?.section === section ? trouble.form : undefined)
-  const done = trouble ? undefined : doneIn(request, Object.keys(DONE) as (keyof typeof DONE)[])
+  const done = trouble ? undefined : doneIn(request, DONE)
   const under = [functionsOf(person, statement, view.language), employerName(statement, person.employer)]
   const page = (
     <Page view={view} title={t('people')} current="/people" failed={trouble !== undefined}>
       <PageHead title={person.name} under={under.filter(Boolean).join(' · ')} />
       <PeopleTabs current="/people" can={met.can} />
-      {done && <Notice kind="good">{t(DONE[done])}</Notice>}
+      {done && <Notice kind="good">{doneText(done, view.language)}</Notice>}
       <ConflictNotice conflict={trouble?.conflict} />
       {trouble?.form && <ErrorSummary form={trouble.form} />}
-      {met.facts.actor.id === person.id && <Text>{t('itself')}</Text>}
+      {actor.id === person.id && <Text>{t('itself')}</Text>}
+      <Standing person={person} gone={gone} />
+      <div class="stack">
+        {gone && <Again {...about} form={formOf('again')} />}
+        <Roles {...about} form={formOf('role')} requests={requests} />
+        <Clearances {...about} form={formOf('clearance')} />
+        <Teams {...about} form={formOf('team')} teams={teams} />
+        {!gone && <SignIn {...{ person, way, may }} invites={actor.role === 'administrator'} />}
+        <Blocking {...{ person, may }} actorId={actor.id} form={formOf('block')} />
+        <Details {...about} form={formOf('details')} />
+        <Employment {...about} form={formOf('end')} />
+        <Earlier {...{ person, statement }} />
+      </div>
+    </Page>
+  )
+  return sendPage(reply, page, trouble ? (trouble.conflict ? 409 : 400) : 200)
+}
+
+/** What must be seen first: that somebody leaves, left, or is blocked. */
+function Standing({ person, gone }: { person: Person; gone: boolean }) {
+  const t = peopleWords(useView().language)
+  return (
+    <>
+      {runningBlock(person) && (
+        <Text>
+          <WayInTag person={person} />
+        </Text>
+      )}
       {person.employedUntil !== null && (
         <Text>
           <b>{t(gone ? 'leftOn' : 'leavesOn', { on: noon(person.employedUntil) })}</b>
         </Text>
       )}
-      <div class="stack">
-        <Roles {...about} form={formOf('role')} requests={requests} />
-        <Clearances {...about} form={formOf('clearance')} />
-        <Teams {...about} form={formOf('team')} teams={teams} />
-        <Employment {...about} form={formOf('end')} />
-      </div>
-    </Page>
+    </>
   )
-  return sendPage(reply, page, trouble ? (trouble.conflict ? 409 : 400) : 200)
 }
