@@ -34,7 +34,11 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'dossier.restrictions (organisation_id, dossier_id, restricted_at)': NO_INSERT,
   'dossier.search_keys (organisation_id, kind, key, dossier_id)': `the dossier is part of the key, so that a BSN that is known here does not collide; ${BEHIND_POLICY}`,
   'dossier.search_keys (organisation_id, dossier_id)': `one BSN a dossier; ${BEHIND_POLICY}`,
+  'identity.blocks (organisation_id, block_id)': KEEPERS,
+  'identity.blocks (organisation_id, staff_id)': KEEPERS, // of a block that runs
   'identity.clearances (organisation_id, staff_id, kind, valid_from)': NO_INSERT,
+  'identity.held_forms (organisation_id, session_id)': ACCOUNTS,
+  'identity.past_employments (organisation_id, staff_id, from_on)': KEEPERS,
   'identity.sessions (organisation_id, session_id)': 'only wall.start_session inserts, with an id of its own',
   'identity.sessions (token_hash)':
     'only the sign-in role inserts, with 32 random bytes: nobody hits one by guessing',
@@ -84,6 +88,11 @@ export const FOREIGN_KEYS: Readonly<Record<string, string>> = {
   'identity.accounts (organisation_id, staff_id) to identity.staff': ACCOUNTS,
   'identity.code_apps (organisation_id, staff_id) to identity.accounts': ACCOUNTS,
   'identity.invitations (organisation_id, staff_id) to identity.staff': ACCOUNTS,
+  'identity.blocks (organisation_id, blocked_by) to identity.staff': KEEPERS,
+  'identity.blocks (organisation_id, lifted_by) to identity.staff': KEEPERS,
+  'identity.blocks (organisation_id, staff_id) to identity.staff': KEEPERS,
+  'identity.held_forms (organisation_id, session_id) to identity.sessions': ACCOUNTS,
+  'identity.past_employments (organisation_id, staff_id) to identity.staff': KEEPERS,
   'identity.passkeys (organisation_id, staff_id) to identity.accounts': ACCOUNTS,
   'identity.recovery_codes (organisation_id, staff_id) to identity.accounts': ACCOUNTS,
   'identity.sessions (organisation_id, representation_id) to dossier.representations':
