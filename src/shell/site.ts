@@ -75,6 +75,8 @@ function showAgain(site: Site, again: Again) {
 /** Takes the answer of the door: lets the page go on, or ends it. Sets name, organisation and menu of the page. */
 export function meet<T>(site: Site, request: FastifyRequest, answer: Answer<T>): Met<T> {
   if (answer.outcome === 'no-session') throw new SignInNeeded(true)
+  // A session of the other site, its cookie carried over by hand: a client is no worker here, and a worker no client.
+  if (answer.facts.actor.kind !== (site.kind === 'staff' ? 'staff' : 'client')) throw new SignInNeeded()
   request.view = viewFor(site, request.view, answer.facts, answer.can)
   if (answer.outcome === 'refused') {
     // Hidden and absent look the same: same status, same page.

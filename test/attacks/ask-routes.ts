@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyInstance } from 'fastify'
+import { DEMO_ORGANISATIONS, DEMO_STAFF } from '../../src/demo/index.ts'
+import type { Visitor } from '../../src/door/index.ts'
+import { csrfToken } from '../../src/web/index.ts'
+import { type TestHouse, TOM } from '../house.ts'
+import { routesOf } from '../routes.ts'
+
+/** What is told about people in the demonstration: clients with numbers and notes, and the staff by name. */
+export function personal(): string[] {
+  const { clients } = DEMO_ORGANISATIONS.find(({ id }) => id === TOM)!
+  const values = clients.flatMap(({ values, notes }) => [
+    ...Object.entries(values)
+      .filter(([item]) => /name|bsn|phone|email|question/i.test(item))
+      .map(([, value]) => String(value)),
+    ...notes.map(({ text }) => text.slice(0, 40)),
+  ])
+  return [...new Set([...values, ...DEMO_STAFF.map(({ name }) => name)])].filter((text) => text.length > 3)
+}
+
+/** What addresses name: somebody's dossier and a colleague who are really there. */
+export type Target = { dossier: string; person: string }
+
+/** The cookies of a session, as its browser would send them. */
+export function cookieOf(
+  site: 'staff' | 'portal',
+  { token, organisation }: Omit<Visitor, 'accessPoint'>,
+): string {
+  const name = `__Host-gestand-${site}`
+  return `${name}=${token.toString('base64url')}; ${name}-at=${organisation}`
+}
+
+/** Forms filled in well enough to do something for whoever may; of every other form the fields are empty. */
+const FORMS: Readonly<Record<string, (target: Target) => Record<string, string>>> = {
+  '/dossiers/:dossier/notes/new': () => ({ kind: 'phone', happenedOn: '2026-11-01', text: 'Ingeslopen' }),
+  '/dossiers/:dossier/notes/draft': () => ({ text: 'Ingeslopen' }),
+  '/dossiers/:dossier/involved': ({ person }) => ({ person, from: '2027-01-01' }),
+  '/clients/new': () => ({ service: 'contact' }),
+  '/clients/find': () => ({ question: 'Aydin' }),
+  '/people/teams': () => ({ name: 'Ingeslopen' }),
+  '/people/:person/roles': () => ({ role: 'administrator', change: 'give' }),
+  '/people/:person/end': () => ({ lastDay: '2026-11-01' }),
+  '/account/sessions': () => ({}),
+}
+
+export type Told = { route: string; status: number; told: string[] }
+
+/** Asks every route that the router of the site has, and says what each told about people. */
+export async function askEveryRoute(
+  site: FastifyInstance,
+  { cookie, csrf }: { cookie: string; csrf: string },
+  target: Target,
+): Promise<Told[]> {
+  const words = personal()
+  const told: Told[] = []
+  for (const { method, pattern } of routesOf(site)) {
+    if (method === 'HEAD' || pattern.startsWith('/assets/') || pattern === '/signout') continue
+    const url = pattern
+      .replace(':dossier', target.dossier)
+      .replace(':person', target.person)
+      .replace(':secret', 'A'.repeat(43))
+      .replace(/:\w+/g, randomUUID())
+    const fields = FORMS[pattern]?.(target) ?? { surname: 'Aydin' }
+    const answer = await site.inject({
+      method: method as 'GET' | 'POST',
+      url,
+      headers: {
+        cookie,
+        'sec-fetch-site': 'same-origin',
+        ...(method === 'POST' ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
+      },
+      ...(method === 'POST' ? { payload: new URLSearchParams({ csrf, ...fields }).toString() } : {}),
+    })
+    const text = answer.body + JSON.stringify(answer.headers)
+    told.push({
+      route: `${method} ${pattern}`,
+      status: answer.statusCode,
+      told: words.filter((word) => text.includes(word)),
+    })
+  }
+  return told
+}
+
+/** Asks every route with the cookies of a session. */
+export const askAs = (
+  site: FastifyInstance,
+  name: 'staff' | 'portal',
+  visitor: Omit<Visitor, 'accessPoint'>,
+  target: Target,
+) => askEveryRoute(site, { cookie: cookieOf(name, visitor), csrf: csrfToken(visitor.token) }, target)
+
+/** Every row about the people of Tom, except sessions that were seen: what no attack may change. */
+export async function rowsOfTom(house: TestHouse): Promise<string> {
+  const { rows: tables } = await house.owner.query<{ name: string }>(
+    `select c.oid::regclass::text as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'organisation_id'
+      where c.relnamespace in ('dossier'::regnamespace, 'identity'::regnamespace) and c.relkind = 'r'
+        and c.relname not in ('sessions', 'attempts') order by 1`,
+  )
+  const each = tables.map(
+    ({ name }) =>
+      `select '${name}' as t, count(*), md5(string_agg(x::text, '|' order by x::text)) from ${name} x where organisation_id = '${TOM}'`,
+  )
+  const { rows } = await house.owner.query(each.join(' union all '))
+  return JSON.stringify(rows)
+}
