@@ -15,8 +15,8 @@ import type { Kind, Reply } from './load.ts'
 // The house in a process of its own, to be killed: the program's own database server, door and sequencer. Answers
 // `POST /<kind>/<name>` over HTTP.
 
-/** What the house is told; `log` is for what its worker has to say. */
-export type Order = { config: Config; parent: number; log: string; sequenced: boolean }
+/** What the house is told; `log` is for what goes wrong in it. */
+export type Order = { config: Config; parent: number; log: string }
 
 /** What the house says once it is open: its port, and the database for each role. */
 export type Ready = { port: number; urls: { admin: string; app: string; worker: string } }
@@ -60,9 +60,7 @@ const PEOPLE: Parameters<typeof fillOrganisation>[1] = {
 
 const order = JSON.parse(process.argv[2] ?? '{}') as Order
 const house = await openHouse(order.config)
-const worker = order.sequenced
-  ? startWorker(house, (sentence) => appendFileSync(order.log, `${sentence}\n`))
-  : undefined
+const worker = startWorker(house, (sentence) => appendFileSync(order.log, `${sentence}\n`))
 const { door, vault, database } = house
 const owner = connect(database.adminUrl, { max: 1 })
 const needs = {
@@ -149,7 +147,10 @@ const server = createServer((request, response) => {
   const [, kind = '', name = ''] = (request.url ?? '').split('/')
   answer(kind as Kind, name).then(
     (reply) => response.writeHead(200).end(JSON.stringify(reply)),
-    () => response.writeHead(500).end(),
+    (error: Error) => {
+      appendFileSync(order.log, `${kind}: ${error.message}\n`)
+      response.writeHead(500).end()
+    },
   )
 })
 server.listen(0, '127.0.0.1', () => {
@@ -163,7 +164,7 @@ server.listen(0, '127.0.0.1', () => {
 async function close(): Promise<void> {
   server.close()
   server.closeAllConnections()
-  await worker?.stop()
+  await worker.stop()
   await house.close()
   process.exit(0)
 }

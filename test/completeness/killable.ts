@@ -41,12 +41,11 @@ export class KillableHouse {
     return running && isOurServer(running.pid, this.#cluster) ? running.pid : undefined
   }
 
-  async start({ sequenced = true } = {}): Promise<void> {
+  async start(): Promise<void> {
     const order: Order = {
       config: readConfig({ GESTAND_DATA: this.#folder, GESTAND_DEMO: '0' }),
       parent: process.pid,
       log: this.#log,
-      sequenced,
     }
     this.#program = await startProgram(`import './house.ts'`, import.meta.dirname, [JSON.stringify(order)])
     this.#ready = JSON.parse(await this.#program.line()) as Ready
@@ -103,7 +102,7 @@ export class KillableHouse {
           witnessed: [() => readWitnessFile(file)],
         })
         if (report.waiting === 0 || !report.ok) return report
-        if (time === 400) throw new Error(`The ledger is not signed to its end. ${this.#complaints()}`)
+        if (time === 400) throw new Error(`The ledger is not signed to its end. ${this.complaints()}`)
         await sleep(50)
       }
     })
@@ -128,15 +127,16 @@ export class KillableHouse {
   }
 
   get #log(): string {
-    return join(this.#folder, 'worker.log')
+    return join(this.#folder, 'faults.log')
   }
 
   get #cluster(): string {
     return join(this.#folder, 'database', 'cluster')
   }
 
-  #complaints(): string {
-    return existsSync(this.#log) ? readFileSync(this.#log, 'utf8') : ''
+  /** What went wrong in the house lately. */
+  complaints(): string {
+    return existsSync(this.#log) ? readFileSync(this.#log, 'utf8').slice(-2000) : ''
   }
 
   async #ask<T>(url: string, work: (pool: Pool) => Promise<T>): Promise<T> {
