@@ -1,5 +1,4 @@
 import { dayInNetherlands } from '../kernel/index.ts'
-import { OwnClearanceNotice, ownClearances } from '../people/index.ts'
 import { addPage, meet, type Site } from '../shell/index.ts'
 import { ButtonLink, emptyForm, Page, PageHead, sendPage, Text } from '../web/index.ts'
 import { caseload } from './caseload.ts'
@@ -13,7 +12,6 @@ export function caseloadPage(site: Site): void {
     const { value: clients, can } = meet(site, request, await site.door.own(visitor, caseload, undefined))
     const t = clientWords(request.view.language)
     const none = clients.length === 0
-    const announced = await ownClearances(site.door, visitor, site.now())
     return sendPage(
       reply,
       <Page view={request.view} title={t('myClients')} current="/clients">
@@ -26,7 +24,6 @@ export function caseloadPage(site: Site): void {
             )
           }
         />
-        <OwnClearanceNotice states={announced} />
         {none ? (
           <NoClients
             text={t('none')}

@@ -1,2 +1,1 @@
-export { OwnClearanceNotice, ownClearances } from './own-clearance.tsx'
 export { staffKeysOf } from './staff-keys.ts'

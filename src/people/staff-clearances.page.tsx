@@ -3,7 +3,6 @@ import { addPage, type Met, meet, type Site } from '../shell/index.ts'
 import { Link, Page, PageHead, sendPage, Table, Text, type View } from '../web/index.ts'
 import { bySoonest, CLOSING_KINDS, type ClearanceState, clearanceStates, isCleared } from './clearance.ts'
 import { listClearances, reviewClearances } from './keep-people.ts'
-import { OwnClearanceNotice, ownClearances } from './own-clearance.tsx'
 import { ClearanceTag, PeopleTabs } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
 import { type Person, worksOn } from './person.ts'
@@ -16,8 +15,7 @@ export function clearancesPage(site: Site): void {
     const act = keeps ? listClearances : reviewClearances
     const met = meet(site, request, await site.door.enter(visitor, act, null, undefined))
     const today = dayInNetherlands(site.now())
-    const own = await ownClearances(site.door, visitor, site.now())
-    return sendPage(reply, <ClearancesPage view={request.view} {...{ met, today, keeps, own }} />)
+    return sendPage(reply, <ClearancesPage view={request.view} {...{ met, today, keeps }} />)
   })
 }
 
@@ -26,10 +24,9 @@ type Props = {
   met: Met<Person[]>
   today: PlainDate
   keeps: boolean
-  own: readonly ClearanceState[]
 }
 
-function ClearancesPage({ view, met, today, keeps, own }: Props) {
+function ClearancesPage({ view, met, today, keeps }: Props) {
   const t = peopleWords(view.language)
   const people = met.value.filter((person) => worksOn(person, today))
   const rows = people
@@ -46,7 +43,6 @@ function ClearancesPage({ view, met, today, keeps, own }: Props) {
     <Page view={view} title={t('clearances')} current={keeps ? '/people' : '/people/clearances'}>
       <PageHead title={t('clearances')} lead={t('clearancesLead')} />
       <PeopleTabs current="/people/clearances" can={met.can} />
-      <OwnClearanceNotice states={own} />
       <Text>
         <b>{t('summary', { missing, soon })}</b>
       </Text>

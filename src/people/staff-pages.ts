@@ -1,5 +1,6 @@
 import type { AccountDesk } from '../identity/index.ts'
 import type { Site } from '../shell/index.ts'
+import { announceOwnClearances } from './own-clearance.tsx'
 import { clearancesPage } from './staff-clearances.page.tsx'
 import { handoverPage } from './staff-handover.page.tsx'
 import { invitePages } from './staff-invite.page.tsx'
@@ -17,6 +18,7 @@ export function peoplePages(
   site: Site,
   { staffIssuer, desk }: { staffIssuer: string; desk: AccountDesk | undefined },
 ): void {
+  announceOwnClearances(site)
   peoplePage(site, { staffIssuer, ownAccounts: desk !== undefined })
   requestsPage(site)
   teamsPage(site)

@@ -22,10 +22,9 @@ import {
   type View,
   withError,
 } from '../web/index.ts'
-import { bySoonest, CLOSING_KINDS, type ClearanceState, clearanceState } from './clearance.ts'
+import { bySoonest, CLOSING_KINDS, clearanceState } from './clearance.ts'
 import { conflictWords } from './conflict.words.ts'
 import { addStaff, conflictOf, listPeople } from './keep-people.ts'
-import { OwnClearanceNotice, ownClearances } from './own-clearance.tsx'
 import { ClearanceTag, dayIn, noon, PeopleTabs } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
 import { employerName, employersOf, functionsOf, type Person, worksOn } from './person.ts'
@@ -49,10 +48,9 @@ export function peoplePage(
   addPage(site, 'GET', '/people', async (request, reply, visitor) => {
     const met = meet(site, request, await site.door.enter(visitor, listPeople, null, undefined))
     const today = dayInNetherlands(site.now())
-    const own = await ownClearances(site.door, visitor, site.now())
     return sendPage(
       reply,
-      <PeoplePage view={request.view} {...{ met, today, own }} statement={statementOf(site, met.facts)} />,
+      <PeoplePage view={request.view} {...{ met, today }} statement={statementOf(site, met.facts)} />,
     )
   })
 
@@ -96,10 +94,9 @@ type PeopleProps = {
   met: Met<Person[]>
   today: PlainDate
   statement: Statement
-  own: readonly ClearanceState[]
 }
 
-function PeoplePage({ view, met, today, statement, own }: PeopleProps) {
+function PeoplePage({ view, met, today, statement }: PeopleProps) {
   const t = peopleWords(view.language)
   const people = met.value.toSorted((a, b) => Number(worksOn(b, today)) - Number(worksOn(a, today)))
   return (
@@ -110,7 +107,6 @@ function PeoplePage({ view, met, today, statement, own }: PeopleProps) {
         actions={<ButtonLink href="/people/new">{t('add')}</ButtonLink>}
       />
       <PeopleTabs current="/people" can={met.can} />
-      <OwnClearanceNotice states={own} />
       <Table
         caption={t('people')}
         head={[t('name'), t('function'), t('employer'), t('team'), t('declarations')]}

@@ -38,6 +38,7 @@ export function Page(props: PageProps) {
           </a>
           <Header current={props.current} />
           <main id="content" tabindex={-1} class={props.narrow ? 'one' : undefined}>
+            {isStart(view) && view.startNotice}
             {props.children}
           </main>
           <Footer />
@@ -45,6 +46,11 @@ export function Page(props: PageProps) {
       </html>
     </ViewContext.Provider>
   )
+}
+
+/** Where somebody starts: the first of the menu, or `/` for who has no menu. */
+function isStart({ nav, path }: View): boolean {
+  return path === (nav?.[0]?.href ?? '/')
 }
 
 function Header({ current }: { current: string | undefined }) {

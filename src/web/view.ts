@@ -1,4 +1,4 @@
-import { createContext } from 'preact'
+import { type ComponentChildren, createContext } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { Assets } from './assets.ts'
 import type { Language } from './language.ts'
@@ -25,6 +25,8 @@ export type View = {
   brand?: Brand | undefined
   person?: SignedIn | undefined
   nav?: readonly NavItem[] | undefined
+  /** What this person must know before starting: stands on the page where they start, and on no other. */
+  startNotice?: ComponentChildren
 }
 
 const plain: View = {
