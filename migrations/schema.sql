@@ -87,44 +87,6 @@ grant usage on sequence ledger.entry_seq to gestand_wall;
 
 -- Tables in dossier
 
-create table dossier.capacity_judgements (
-  organisation_id text not null,
-  judgement_id uuid not null,
-  dossier_id uuid not null,
-  able boolean not null,
-  parents_may boolean not null,
-  weighed_on date not null,
-  sealed bytea not null,
-  recorded_by uuid not null,
-  recorded_as text not null,
-  recorded_at timestamp with time zone not null default now(),
-  revoked_at timestamp with time zone,
-  revoked_by uuid,
-  constraint capacity_judgements_pkey PRIMARY KEY (organisation_id, judgement_id),
-  constraint capacity_judgements_check CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
-  constraint capacity_judgements_organisation_id_dossier_id_fkey FOREIGN KEY (organisation_id, dossier_id) REFERENCES dossier.dossiers(organisation_id, dossier_id)
-);
-alter table dossier.capacity_judgements owner to gestand_owner;
-alter table dossier.capacity_judgements enable row level security;
-alter table dossier.capacity_judgements force row level security;
-CREATE INDEX capacity_of_dossier ON dossier.capacity_judgements USING btree (organisation_id, dossier_id, recorded_at DESC);
-create policy kept on dossier.capacity_judgements for select to gestand_app
-  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])));
-create policy opened on dossier.capacity_judgements for select to gestand_app
-  using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'network'::text) AS opened_dossiers)::text[])) AND (EXISTS ( SELECT
-   FROM identity.staff s
-  WHERE ((s.organisation_id = capacity_judgements.organisation_id) AND (s.staff_id = ( SELECT wall.actor() AS actor)))))));
-create policy taken_back on dossier.capacity_judgements for update to gestand_app
-  using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND (revoked_at IS NULL)))
-  with check (((revoked_at = now()) AND (revoked_by = ( SELECT wall.actor() AS actor))));
-create policy wall_sees on dossier.capacity_judgements for select to gestand_wall
-  using (true);
-create policy weighed on dossier.capacity_judgements for insert to gestand_app
-  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND (ARRAY[(recorded_by)::text, recorded_as] <@ ( SELECT wall.author() AS author)) AND (recorded_at = now()) AND (weighed_on <= wall.today()) AND (revoked_at IS NULL)));
-grant insert, select on table dossier.capacity_judgements to gestand_app;
-grant select on table dossier.capacity_judgements to gestand_wall;
-grant update (revoked_at, revoked_by) on table dossier.capacity_judgements to gestand_app;
-
 create table dossier.closures (
   organisation_id text not null,
   dossier_id uuid not null,
@@ -224,7 +186,7 @@ create policy wall_keeps_accesses on dossier.incidental_accesses for all to gest
 CREATE CONSTRAINT TRIGGER has_its_words AFTER INSERT OR UPDATE ON dossier.incidental_accesses DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wall.has_its_words();
 grant select on table dossier.incidental_accesses to gestand_app;
 grant insert, select on table dossier.incidental_accesses to gestand_wall;
-grant update (ended_at, told_from, sealed_reason, sealed_mandate, sealed_safety) on table dossier.incidental_accesses to gestand_wall;
+grant update (ended_at, sealed_reason, sealed_mandate, sealed_safety) on table dossier.incidental_accesses to gestand_wall;
 
 create table dossier.incidental_judgements (
   organisation_id text not null,
@@ -246,7 +208,6 @@ create policy judged on dossier.incidental_judgements for insert to gestand_app
   with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('review'::text, 'access-log'::text) AS opened_dossiers)::text[])) AND (judged_by = ( SELECT wall.actor() AS actor)) AND (judged_at = now())));
 create policy wall_sees_judgements on dossier.incidental_judgements for select to gestand_wall
   using (true);
-CREATE TRIGGER judged_by_another BEFORE INSERT ON dossier.incidental_judgements FOR EACH ROW EXECUTE FUNCTION wall.judged_by_another();
 grant insert on table dossier.incidental_judgements to gestand_app;
 grant select on table dossier.incidental_judgements to gestand_wall;
 
@@ -292,6 +253,7 @@ create table dossier.items (
   recorded_by uuid not null,
   statement_version text not null,
   constraint items_pkey PRIMARY KEY (organisation_id, dossier_id, item_id),
+  constraint source_is_a_word CHECK ((source ~ '^[a-z][a-z-]{0,40}$'::text)),
   constraint items_organisation_id_dossier_id_fkey FOREIGN KEY (organisation_id, dossier_id) REFERENCES dossier.dossiers(organisation_id, dossier_id),
   constraint items_organisation_id_statement_version_item_part_class_fkey FOREIGN KEY (organisation_id, statement_version, item, part, class) REFERENCES statement.items(organisation_id, version, item, part, class)
 );
@@ -379,18 +341,14 @@ create table dossier.representations (
   recorded_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
   revoked_by uuid,
-  actions text[] not null,
-  authority_on date,
   constraint representations_pkey PRIMARY KEY (organisation_id, representation_id),
-  constraint representations_actions_check CHECK (((cardinality(actions) > 0) AND (actions <@ '{read,write}'::text[]))),
-  constraint representations_authority CHECK (((kind <> 'parent'::text) OR ((authority_on IS NOT NULL) AND (authority_on <= from_on)))) NOT VALID,
+  constraint parts_are_words CHECK ((array_to_string(parts, '/'::text, '?'::text) ~ '^[a-z-]{1,40}(/[a-z-]{1,40})*$'::text)),
   constraint representations_check CHECK ((until_on >= from_on)),
   constraint representations_check1 CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
   constraint representations_check2 CHECK (((kind <> 'parent'::text) OR (until_on IS NOT NULL))),
   constraint representations_kind_check CHECK ((kind = ANY (ARRAY['mentor'::text, 'guardian'::text, 'property-administrator'::text, 'parent'::text, 'voluntary'::text]))),
   constraint representations_parts_check CHECK (((cardinality(parts) > 0) AND (NOT ('bsn'::text = ANY (parts))))),
   constraint representations_person_key_check CHECK ((length(person_key) = 32)),
-  constraint representations_property CHECK (((kind <> 'property-administrator'::text) OR (parts <@ '{existence,identity,contact,provisions,documents,messages,support-dates,access-log}'::text[]))) NOT VALID,
   constraint representations_organisation_id_dossier_id_fkey FOREIGN KEY (organisation_id, dossier_id) REFERENCES dossier.dossiers(organisation_id, dossier_id)
 );
 alter table dossier.representations owner to gestand_owner;
@@ -420,7 +378,7 @@ create policy wall_sees on dossier.representations for select to gestand_wall
   using (true);
 grant insert on table dossier.representations to gestand_app;
 grant select on table dossier.representations to gestand_wall;
-grant select (organisation_id, representation_id, dossier_id, kind, parts, from_on, until_on, sealed, recorded_by, recorded_as, recorded_at, revoked_at, actions, authority_on) on table dossier.representations to gestand_app;
+grant select (organisation_id, representation_id, dossier_id, kind, parts, from_on, until_on, sealed, recorded_by, recorded_as, recorded_at, revoked_at) on table dossier.representations to gestand_app;
 grant update (revoked_at, revoked_by) on table dossier.representations to gestand_app;
 
 create table dossier.restrictions (
@@ -729,7 +687,6 @@ create table identity.sessions (
   constraint sessions_check1 CHECK (((kind = 'client'::text) = (subject_key IS NOT NULL))),
   constraint sessions_check2 CHECK (((role = 'representative'::text) = (representation_id IS NOT NULL))),
   constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['staff'::text, 'client'::text]))),
-  constraint sessions_sure_enough CHECK (((kind <> 'client'::text) OR wall.sure_enough(assurance))) NOT VALID,
   constraint sessions_token_hash_check CHECK ((length(token_hash) = 32)),
   constraint sessions_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id),
   constraint sessions_organisation_id_representation_id_fkey FOREIGN KEY (organisation_id, representation_id) REFERENCES dossier.representations(organisation_id, representation_id),
@@ -778,13 +735,12 @@ create table identity.staff_keys (
   key bytea not null,
   constraint staff_keys_pkey PRIMARY KEY (organisation_id, staff_id, kind, key),
   constraint staff_keys_key_check CHECK ((length(key) = 32)),
-  constraint staff_keys_kind_check CHECK ((kind = ANY (ARRAY['surname'::text, 'postcode-house'::text, 'street'::text]))),
+  constraint staff_keys_kind_check CHECK ((kind = ANY (ARRAY['surname'::text, 'postcode-house'::text]))),
   constraint staff_keys_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
 );
 alter table identity.staff_keys owner to gestand_owner;
 alter table identity.staff_keys enable row level security;
 alter table identity.staff_keys force row level security;
-CREATE INDEX staff_keys_by_key ON identity.staff_keys USING btree (organisation_id, key);
 create policy wall_keeps on identity.staff_keys for all to gestand_wall
   using (true)
   with check (true);
@@ -934,7 +890,8 @@ create table ledger.entries (
   constraint entries_pkey PRIMARY KEY (organisation_id, generation, tx, seq),
   constraint entries_action_code_check CHECK ((action_code = ANY (ARRAY['C'::text, 'R'::text, 'U'::text, 'D'::text, 'E'::text]))),
   constraint entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'client'::text, 'representative'::text, 'party'::text, 'system'::text]))),
-  constraint entries_outcome_check CHECK ((outcome = ANY (ARRAY['allowed'::text, 'refused'::text, 'done'::text])))
+  constraint entries_outcome_check CHECK ((outcome = ANY (ARRAY['allowed'::text, 'refused'::text, 'done'::text]))),
+  constraint words_of_the_vocabulary CHECK (((action IS NOT NULL) OR ((event ~ '^[a-z][a-z.-]{0,60}$'::text) AND (access_point ~ '^[a-z][a-z-]{0,40}$'::text) AND ((reason IS NULL) OR (reason ~ '^[a-z][a-z0-9 .:-]{0,120}$'::text))))) NOT VALID
 );
 alter table ledger.entries owner to gestand_owner;
 alter table ledger.entries enable row level security;
@@ -958,57 +915,27 @@ grant select on table ledger.entries to gestand_worker;
 create table ledger.signal_judgements (
   organisation_id text not null,
   judgement_id uuid not null,
+  kind text not null,
   actor_id uuid not null,
+  dossier_id uuid,
+  on_day date not null,
   judgement text not null,
   judged_by uuid not null,
   judged_at timestamp with time zone not null default now(),
   sealed_words bytea not null,
-  signal_id uuid not null,
-  version integer not null,
   constraint signal_judgements_pkey PRIMARY KEY (organisation_id, judgement_id),
   constraint signal_judgements_check CHECK ((actor_id <> judged_by)),
   constraint signal_judgements_judgement_check CHECK ((judgement = ANY (ARRAY['in-order'::text, 'follow-up'::text, 'misuse'::text]))),
   constraint signal_judgements_sealed_words_check CHECK ((length(sealed_words) > 32)),
-  constraint signal_judgements_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id),
-  constraint signal_judgements_organisation_id_signal_id_actor_id_fkey FOREIGN KEY (organisation_id, signal_id, actor_id) REFERENCES ledger.signals(organisation_id, signal_id, actor_id)
+  constraint signal_judgements_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id)
 );
 alter table ledger.signal_judgements owner to gestand_owner;
 alter table ledger.signal_judgements enable row level security;
 alter table ledger.signal_judgements force row level security;
-CREATE UNIQUE INDEX one_last_word ON ledger.signal_judgements USING btree (organisation_id, signal_id, version) WHERE (judgement <> 'follow-up'::text);
 create policy wall_keeps on ledger.signal_judgements for all to gestand_wall
   using (true)
   with check (true);
 grant insert, select on table ledger.signal_judgements to gestand_wall;
-
-create table ledger.signals (
-  organisation_id text not null,
-  signal_id uuid not null default gen_random_uuid(),
-  kind text not null,
-  actor_id uuid not null,
-  actor_role text not null,
-  dossier_id uuid,
-  day date,
-  first_at timestamp with time zone not null,
-  last_at timestamp with time zone not null,
-  times integer not null,
-  dossiers integer not null,
-  version integer not null default 1,
-  waits_since timestamp with time zone not null default now(),
-  constraint signals_pkey PRIMARY KEY (organisation_id, signal_id),
-  constraint signals_organisation_id_kind_actor_id_dossier_id_day_key UNIQUE NULLS NOT DISTINCT (organisation_id, kind, actor_id, dossier_id, day),
-  constraint signals_organisation_id_signal_id_actor_id_key UNIQUE (organisation_id, signal_id, actor_id),
-  constraint signals_check CHECK (((dossier_id IS NULL) <> (day IS NULL))),
-  constraint signals_kind_check CHECK ((kind = ANY (ARRAY['without-follow-up'::text, 'tried'::text, 'many'::text, 'odd-hours'::text, 'same-surname'::text, 'same-address'::text, 'same-street'::text, 'colleague'::text]))),
-  constraint signals_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id)
-);
-alter table ledger.signals owner to gestand_owner;
-alter table ledger.signals enable row level security;
-alter table ledger.signals force row level security;
-create policy wall_keeps on ledger.signals for all to gestand_wall
-  using (true)
-  with check (true);
-grant insert, select, update on table ledger.signals to gestand_wall;
 
 create table ledger.subtrees (
   organisation_id text not null,
@@ -1304,73 +1231,35 @@ AS $function$
 declare
   a wall.answer := wall.signed_in(token);
   r record;
-  why text;
+  m record;
 begin
   if a.outcome = 'no-session' or a.actor_kind <> 'client' then return false; end if;
   if chosen is null and represented is null then
-    perform wall.note_acting(a, 'session.acts-for-self', 'done', null, x.dossier_id, null, '{}', trace, access_point)
-       from identity.sessions s join dossier.representations x on x.organisation_id = s.organisation_id and x.representation_id = s.representation_id
-      where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
     update identity.sessions s set role = 'client', representation_id = null, token_hash = sha256(fresh)
      where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
     return true;
   end if;
-  why := wall.too_weak(a);
-  if why is null then
-    select x.representation_id, x.dossier_id into r from dossier.representations x
-      join identity.sessions s on s.organisation_id = x.organisation_id and s.subject_key = x.person_key and s.session_id = a.session_id
-     where x.organisation_id = a.organisation_id and wall.runs(x.organisation_id, x.representation_id)
-       and case when chosen is not null then x.representation_id = chosen
-                else exists (select from dossier.search_keys k where k.organisation_id = x.organisation_id and k.kind = 'bsn'
-                              and k.key = represented and k.dossier_id = x.dossier_id) end
-     order by x.recorded_at desc limit 1;
-    if not found then why := 'no-mandate'; end if;
-  end if;
-  if why is not null then
-    perform wall.note_acting(a, 'session.acts-for', 'refused', why, t.dossier_id, wall.pseudonym(represented), '{}', trace, access_point)
-       from (select) as always left join (
-         select x.dossier_id from dossier.representations x where x.organisation_id = a.organisation_id and x.representation_id = chosen
-         union
-         select k.dossier_id from dossier.search_keys k where k.organisation_id = a.organisation_id and k.kind = 'bsn' and k.key = represented) t on true;
-    return false;
-  end if;
+  select x.* into r from dossier.representations x
+    join identity.sessions s on s.organisation_id = x.organisation_id and s.subject_key = x.person_key and s.session_id = a.session_id
+   where x.organisation_id = a.organisation_id and x.revoked_at is null and wall.today() between x.from_on and coalesce(x.until_on, 'infinity')
+     and case when chosen is not null then x.representation_id = chosen
+              else exists (select from dossier.search_keys k where k.organisation_id = x.organisation_id and k.kind = 'bsn'
+                            and k.key = represented and k.dossier_id = x.dossier_id) end
+   order by x.recorded_at desc limit 1;
+  if not found then return false; end if;
   update identity.sessions s set role = 'representative', representation_id = r.representation_id, token_hash = sha256(fresh)
    where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
-  perform wall.note_acting(a, 'session.acts-for', 'done', null, r.dossier_id, null, '{}', trace, access_point);
+  select * into m from wall.management(a.organisation_id);
+  insert into ledger.entries (organisation_id, generation, event, action_code, outcome, statement_version, purpose, activity, clauses, policies,
+      actor_kind, actor_id, actor_role, relation, responsible_id, dossier_id, parts, session_id, trace_id, access_point)
+  select a.organisation_id, o.generation, 'session.acts-for', 'E', 'done', m.version, m.purpose, m.activity, array[m.clause], '{}',
+      'representative', a.actor_id, 'representative', 'represents', wall.represented(a.organisation_id, r.dossier_id), r.dossier_id, '{}',
+      a.session_id, trace, act_for.access_point
+    from statement.organisations o where o.organisation_id = a.organisation_id;
   return true;
 end $function$;
 alter function wall.act_for(bytea,bytea,uuid,bytea,uuid,text) owner to gestand_wall;
 grant execute on function wall.act_for(bytea,bytea,uuid,bytea,uuid,text) to gestand_signin;
-
-CREATE OR REPLACE FUNCTION wall.acting_people()
- RETURNS TABLE(organisation_id text, dossier_id uuid, representation_id uuid, actor_id uuid, kind text, sealed bytea)
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-  select r.organisation_id, r.dossier_id, r.representation_id, wall.pseudonym(r.person_key), r.kind, r.sealed from dossier.representations r
-   where r.organisation_id || '/' || r.dossier_id::text = any ((select wall.opened_dossiers('read', 'access-log'))::text[])
-   order by r.recorded_at $function$;
-alter function wall.acting_people() owner to gestand_wall;
-grant execute on function wall.acting_people() to gestand_app;
-
-CREATE OR REPLACE FUNCTION wall.acting_scope(token bytea)
- RETURNS TABLE(kind text, parts text[])
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-#variable_conflict use_column
-declare
-  a wall.answer := wall.signed_in(token);
-begin
-  if a.outcome = 'no-session' or a.actor_role <> 'representative' then return; end if;
-  return query select r.kind, u.parts from wall.acts_under(a.organisation_id, a.session_id) u
-    join identity.sessions s on s.organisation_id = a.organisation_id and s.session_id = a.session_id
-    join dossier.representations r on r.organisation_id = s.organisation_id and r.representation_id = s.representation_id;
-end $function$;
-alter function wall.acting_scope(bytea) owner to gestand_wall;
-grant execute on function wall.acting_scope(bytea) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.actor()
  RETURNS uuid
@@ -1387,15 +1276,16 @@ grant execute on function wall.actor() to gestand_app;
 grant execute on function wall.actor() to gestand_owner;
 
 CREATE OR REPLACE FUNCTION wall.acts_under(organisation text, session uuid)
- RETURNS TABLE(dossier_id uuid, parts text[], actions text[], responsible_id uuid)
+ RETURNS TABLE(dossier_id uuid, parts text[], responsible_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-  select r.dossier_id, r.parts, r.actions, wall.represented(r.organisation_id, r.dossier_id)
+  select r.dossier_id, r.parts, wall.represented(r.organisation_id, r.dossier_id)
     from identity.sessions s
     join dossier.representations r on r.organisation_id = s.organisation_id and r.representation_id = s.representation_id and r.person_key = s.subject_key
-   where s.organisation_id = acts_under.organisation and s.session_id = acts_under.session and wall.runs(r.organisation_id, r.representation_id) $function$;
+   where s.organisation_id = acts_under.organisation and s.session_id = acts_under.session
+     and r.revoked_at is null and wall.today() between r.from_on and coalesce(r.until_on, 'infinity') $function$;
 alter function wall.acts_under(text,uuid) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.add_staff(token bytea, staff uuid, subject_key bytea, sealed_name bytea, employer text, from_on date, purpose text, trace uuid, access_point text)
@@ -1434,26 +1324,25 @@ AS $function$
 declare
   a wall.answer := wall.who(token, purpose);
   asked wall.answer;
-  found_so wall.answer;
   conflict text;
   wanted uuid;
 begin
   if a.outcome = 'no-session' then return a; end if;
-  -- Two at once of one person wait for each other: three a day is three.
   perform pg_advisory_xact_lock(hashtextextended(a.organisation_id || '/incidental/' || a.actor_id, 0));
-  asked := wall.judge_incidental(a, 'open', parts, purpose, emergency);
-  conflict := wall.asking_conflict(a, token, emergency, until, ask_incidental.told_from);
   select d.dossier_id into wanted from dossier.dossiers d where d.organisation_id = a.organisation_id and d.client_number = number;
   a := wall.relate(a, coalesce(wanted, access));
-  found_so := wall.judge_incidental(a, a.state, parts, purpose, emergency);
-  if asked.outcome = 'allowed' then
-    conflict := coalesce(conflict, case
-      when a.relation = 'involved' then 'involved-already'
-      when a.dossier_id is null or found_so.outcome <> 'allowed' then 'not-there' end);
-  end if;
-  if asked.outcome = 'allowed' and conflict is null then
-    a := found_so;
+  asked := a;
+  asked.relation := 'incidental';
+  asked := wall.judge(asked, parts, 'read', purpose);
+  if asked.outcome = 'allowed' and emergency is not distinct from exists (select from statement.activities v
+      where v.organisation_id = a.organisation_id and v.version = a.statement_version and v.activity = asked.activity and v.ground = 'vital-interest') then
+    conflict := wall.asking_conflict(a, token, emergency, until);
+    -- The client hears of it within two weeks, whatever the danger.
+    if conflict is null and ask_incidental.told_from > wall.today() + 14 then conflict := 'told-too-late'; end if;
+    a := asked;
     a.emergency := emergency;
+  end if;
+  if a.outcome = 'allowed' and conflict is null then
     insert into dossier.incidental_accesses (organisation_id, access_id, dossier_id, staff_id, role, purpose, parts, until_at, emergency, mandated, told_from)
     values (a.organisation_id, access, a.dossier_id, a.actor_id, a.actor_role, ask_incidental.purpose, ask_incidental.parts, until,
             emergency, wall.is_party(a), ask_incidental.told_from);
@@ -1462,11 +1351,11 @@ begin
     a.reason := null;
     return a;
   end if;
-  a.outcome := 'refused';
-  if asked.outcome = 'allowed' then a.reason := conflict; end if;
-  a.dossier_id := coalesce(a.dossier_id, access);
+  if a.outcome = 'allowed' then
+    a.outcome := 'refused';
+    a.reason := conflict;
+  end if;
   a := wall.record(a, parts, 'read', purpose, 'access.asked', null, trace, access_point);
-  if conflict is distinct from 'involved-already' or asked.outcome <> 'allowed' then a.relation := 'none'; end if;
   return wall.hide(a);
 end $function$;
 alter function wall.ask_incidental(bytea,text,uuid,text[],text,timestamp with time zone,boolean,date,uuid,text) owner to gestand_wall;
@@ -1510,21 +1399,22 @@ end $function$;
 alter function wall.ask_role(bytea,uuid,uuid,text,text,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.ask_role(bytea,uuid,uuid,text,text,text,uuid,text) to gestand_app;
 
-CREATE OR REPLACE FUNCTION wall.asking_conflict(a wall.answer, token bytea, emergency boolean, until timestamp with time zone, told_from date)
+CREATE OR REPLACE FUNCTION wall.asking_conflict(a wall.answer, token bytea, emergency boolean, until timestamp with time zone)
  RETURNS text
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
   select case
+    when a.dossier_id is null then 'not-there'
+    when a.relation = 'involved' then 'involved-already'
     when emergency and not wall.stepped_up(token) then 'step-up'
-    when until is null or until <= now() then 'wrong-period'
-    when until > now() + case when wall.is_party(a) then interval '31 days' when emergency then interval '60 minutes' else interval '8 hours' end then 'too-long'
-    when told_from > wall.today() + 14 then 'told-too-late'
     when emergency and (select count(*) from dossier.incidental_accesses x where x.organisation_id = a.organisation_id and x.staff_id = a.actor_id
         and x.emergency and (x.from_at at time zone 'Europe/Amsterdam')::date = wall.today()) >= 3 then 'three-a-day'
+    when until is null or until <= now() then 'wrong-period'
+    when until > now() + case when wall.is_party(a) then interval '31 days' when emergency then interval '60 minutes' else interval '8 hours' end then 'too-long'
   end $function$;
-alter function wall.asking_conflict(wall.answer,bytea,boolean,timestamp with time zone,date) owner to gestand_wall;
+alter function wall.asking_conflict(wall.answer,bytea,boolean,timestamp with time zone) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.attempts_passed(org text, counter bytea, network bytea, tries integer)
  RETURNS void
@@ -2088,6 +1978,30 @@ AS $function$
   select v.facts from statement.versions v where v.organisation_id = a.organisation_id and v.version = a.statement_version $function$;
 alter function wall.facts_of(wall.answer) owner to gestand_wall;
 
+CREATE OR REPLACE FUNCTION wall.granted(organisation text, version text, role text, relation text, asked text[], action text, state text, purpose text)
+ RETURNS TABLE(parts bigint, activity text, policies text[], clauses text[])
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT count(*) AS count,
+     min(g.activity) AS min,
+         CASE
+             WHEN (min(g.policies) = max(g.policies)) THEN min(g.policies)
+             ELSE ARRAY( SELECT DISTINCT x.x
+                FROM string_to_table(string_agg(array_to_string(g.policies, ' '::text), ' '::text), ' '::text) x(x)
+               ORDER BY x.x)
+         END AS "array",
+         CASE
+             WHEN (min(g.clauses) = max(g.clauses)) THEN min(g.clauses)
+             ELSE ARRAY( SELECT DISTINCT x.x
+                FROM string_to_table(string_agg(array_to_string(g.clauses, ' '::text), ' '::text), ' '::text) x(x)
+               ORDER BY x.x)
+         END AS "array"
+    FROM statement.grants g
+   WHERE ((g.organisation_id = granted.organisation) AND (g.version = granted.version) AND (g.role = granted.role) AND (g.relation = granted.relation) AND (g.action = granted.action) AND (g.state = granted.state) AND (g.purpose = granted.purpose) AND (g.part = ANY (granted.asked)));
+END;
+alter function wall.granted(text,text,text,text,text[],text,text,text) owner to gestand_wall;
+
 CREATE OR REPLACE FUNCTION wall.greet(token bytea, purpose text)
  RETURNS wall.answer
  LANGUAGE plpgsql
@@ -2379,58 +2293,25 @@ CREATE OR REPLACE FUNCTION wall.judge(a wall.answer, parts text[], action text, 
  SET search_path TO 'pg_catalog'
 AS $function$
 declare
-  granted bigint;
-  alike boolean;
-  activity text;
-  policies text[];
-  clauses text[];
+  g record;
 begin
-  a.policies := '{}';
-  a.clauses := '{}';
   if not (a.second_factor and a.cleared) then return a; end if;
-  select count(*), min(g.activity), min(g.policies), min(g.clauses), min(g.policies) = max(g.policies) and min(g.clauses) = max(g.clauses)
-    into granted, activity, policies, clauses, alike
-    from statement.grants g
-   where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role and g.relation = a.relation
-     and g.action = judge.action and g.state = a.state and g.purpose = judge.purpose and g.part = any (judge.parts);
-  if granted = 0 or granted <> cardinality(parts) then return a; end if;
-  -- Nearly always all parts rest on the same policies; the lists are put together only when they differ.
-  if not alike then
-    select array_agg(distinct x) filter (where of_policies), array_agg(distinct x) filter (where not of_policies) into policies, clauses
-      from statement.grants g
-     cross join lateral (select unnest(g.policies), true union all select unnest(g.clauses), false) as words (x, of_policies)
-     where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role and g.relation = a.relation
-       and g.action = judge.action and g.state = a.state and g.purpose = judge.purpose and g.part = any (judge.parts);
+  select * into g from wall.granted(a.organisation_id, a.statement_version, a.actor_role, a.relation, parts, action, a.state, purpose);
+  if g.parts > 0 and g.parts = cardinality(parts) then
+    a.outcome := 'allowed';
+    a.reason := null;
+    a.activity := g.activity;
+    a.policies := g.policies;
+    a.clauses := g.clauses;
+  else
+    a.policies := '{}';
+    a.clauses := '{}';
   end if;
-  a.outcome := 'allowed';
-  a.reason := null;
-  a.activity := activity;
-  a.policies := policies;
-  a.clauses := clauses;
   return a;
 end $function$;
 alter function wall.judge(wall.answer,text[],text,text) owner to gestand_wall;
 
-CREATE OR REPLACE FUNCTION wall.judge_incidental(a wall.answer, state text, parts text[], purpose text, emergency boolean)
- RETURNS wall.answer
- LANGUAGE plpgsql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-begin
-  a.relation := 'incidental';
-  a.state := judge_incidental.state;
-  a := wall.judge(a, parts, 'read', purpose);
-  if a.outcome = 'allowed' and emergency is distinct from exists (select from statement.activities v
-      where v.organisation_id = a.organisation_id and v.version = a.statement_version and v.activity = a.activity and v.ground = 'vital-interest') then
-    a.outcome := 'refused';
-    a.reason := 'no-rule';
-  end if;
-  return a;
-end $function$;
-alter function wall.judge_incidental(wall.answer,text,text[],text,boolean) owner to gestand_wall;
-
-CREATE OR REPLACE FUNCTION wall.judge_signal(token bytea, judgement_id uuid, signal uuid, version integer, judgement text, sealed_words bytea, purpose text, trace uuid, access_point text)
+CREATE OR REPLACE FUNCTION wall.judge_signal(token bytea, judgement_id uuid, kind text, actor uuid, dossier uuid, on_day date, judgement text, sealed_words bytea, purpose text, trace uuid, access_point text)
  RETURNS wall.answer
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2438,81 +2319,26 @@ CREATE OR REPLACE FUNCTION wall.judge_signal(token bytea, judgement_id uuid, sig
 AS $function$
 declare
   a wall.answer := wall.who(token, purpose);
-  s ledger.signals;
   conflict text;
 begin
   if a.outcome = 'no-session' then return a; end if;
   a := wall.judge(a, array['access-log'], 'review', purpose);
   if a.outcome = 'allowed' then
-    perform pg_advisory_xact_lock(hashtextextended(a.organisation_id || '/signals', 0));
-    select x.* into s from ledger.signals x where x.organisation_id = a.organisation_id and x.signal_id = signal;
     conflict := case
-      when s.signal_id is null or judgement not in ('in-order', 'follow-up', 'misuse') then 'not-there'
-      when s.actor_id = a.actor_id then 'own-looking'
-      when s.version <> judge_signal.version then 'changed'
-      when wall.last_word(a.organisation_id, signal, s.version) then 'judged-already'
+      when actor = a.actor_id then 'own-looking'
+      when judgement not in ('in-order', 'follow-up', 'misuse') then 'not-there'
+      when kind not in ('without-follow-up', 'tried', 'many', 'odd-hours', 'same-surname', 'same-address', 'colleague')
+        or not exists (select from identity.staff s where s.organisation_id = a.organisation_id and s.staff_id = actor) then 'not-there'
     end;
-    a.reason := concat_ws(' ', 'signal', signal, judge_signal.version, s.kind, 'about ' || s.actor_id, judgement);
+    if conflict is null then
+      insert into ledger.signal_judgements (organisation_id, judgement_id, kind, actor_id, dossier_id, on_day, judgement, judged_by, sealed_words)
+      values (a.organisation_id, judge_signal.judgement_id, judge_signal.kind, actor, dossier, judge_signal.on_day, judge_signal.judgement, a.actor_id, judge_signal.sealed_words);
+    end if;
   end if;
-  if a.outcome = 'allowed' and conflict is null then
-    insert into ledger.signal_judgements (organisation_id, judgement_id, signal_id, version, actor_id, judgement, judged_by, sealed_words)
-    values (a.organisation_id, judge_signal.judgement_id, signal, s.version, s.actor_id, judge_signal.judgement, a.actor_id, judge_signal.sealed_words);
-  end if;
-  a := wall.record(wall.unless(a, conflict), array['access-log'], 'review', purpose, 'signal.judged', null, trace, access_point);
-  if a.outcome = 'allowed' then a.reason := null; end if;
-  return a;
+  return wall.record(wall.unless(a, conflict), array['access-log'], 'review', purpose, 'signal.judged', null, trace, access_point);
 end $function$;
-alter function wall.judge_signal(bytea,uuid,uuid,integer,text,bytea,text,uuid,text) owner to gestand_wall;
-grant execute on function wall.judge_signal(bytea,uuid,uuid,integer,text,bytea,text,uuid,text) to gestand_app;
-
-CREATE OR REPLACE FUNCTION wall.judged_by_another()
- RETURNS trigger
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-begin
-  if exists (select from dossier.incidental_accesses x where x.organisation_id = new.organisation_id and x.access_id = new.access_id
-      and x.staff_id = new.judged_by) then
-    raise exception 'Nobody judges the own look.' using errcode = 'GS003';
-  end if;
-  return new;
-end $function$;
-alter function wall.judged_by_another() owner to gestand_wall;
-grant execute on function wall.judged_by_another() to gestand_owner;
-
-CREATE OR REPLACE FUNCTION wall.keep_signals(organisation text)
- RETURNS void
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-begin
-  if organisation is null then return; end if;
-  perform pg_advisory_xact_lock(hashtextextended(organisation || '/signals', 0));
-  insert into ledger.signals as s (organisation_id, kind, actor_id, actor_role, dossier_id, day, first_at, last_at, times, dossiers)
-  select keep_signals.organisation, r.kind, r.actor_id, r.actor_role, r.dossier_id, r.day, r.first_at, r.last_at, r.times, r.dossiers
-    from wall.raised(keep_signals.organisation, now() - interval '30 days') r
-  on conflict (organisation_id, kind, actor_id, dossier_id, day) do update
-    set actor_role = excluded.actor_role, first_at = excluded.first_at, last_at = excluded.last_at, times = excluded.times,
-        dossiers = excluded.dossiers, version = s.version + 1,
-        waits_since = case when wall.last_word(s.organisation_id, s.signal_id, s.version) then now() else s.waits_since end
-    where excluded.last_at > s.last_at and not (s.kind in ('same-surname', 'same-address', 'same-street', 'colleague') and exists (
-      select from ledger.signal_judgements j where j.organisation_id = s.organisation_id and j.signal_id = s.signal_id
-        and j.judgement = 'in-order' and j.judged_at > now() - interval '1 year'));
-end $function$;
-alter function wall.keep_signals(text) owner to gestand_wall;
-grant execute on function wall.keep_signals(text) to gestand_worker;
-
-CREATE OR REPLACE FUNCTION wall.last_word(organisation text, signal uuid, version integer)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-  select exists (select from ledger.signal_judgements j where j.organisation_id = last_word.organisation and j.signal_id = signal
-    and j.version = last_word.version and j.judgement <> 'follow-up') $function$;
-alter function wall.last_word(text,uuid,integer) owner to gestand_wall;
+alter function wall.judge_signal(bytea,uuid,text,uuid,uuid,date,text,bytea,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.judge_signal(bytea,uuid,text,uuid,uuid,date,text,bytea,text,uuid,text) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.leave_team(token bytea, team uuid, staff uuid, purpose text, trace uuid, access_point text)
  RETURNS wall.answer
@@ -2579,7 +2405,7 @@ begin
 end $function$;
 alter function wall.lift_block_first(text,uuid,bytea,uuid) owner to gestand_wall;
 
-CREATE OR REPLACE FUNCTION wall.looks(organisation text, since timestamp with time zone)
+CREATE OR REPLACE FUNCTION wall.looks(since timestamp with time zone)
  RETURNS TABLE(actor_id uuid, actor_role text, dossier_id uuid, at timestamp with time zone, local timestamp without time zone, outcome text, relation text)
  LANGUAGE sql
  STABLE SECURITY DEFINER
@@ -2587,10 +2413,10 @@ CREATE OR REPLACE FUNCTION wall.looks(organisation text, since timestamp with ti
 AS $function$
   select e.actor_id, e.actor_role, e.dossier_id, e.at, e.at at time zone 'Europe/Amsterdam', e.outcome, e.relation
     from ledger.entries e
-   where e.organisation_id = looks.organisation and e.at >= since and e.actor_kind = 'staff' and e.dossier_id is not null
+   where e.organisation_id = (select wall.reviewed()) and e.at >= since and e.actor_kind = 'staff' and e.dossier_id is not null
      and e.action = 'read' and not e.emergency and e.relation <> 'incidental' and e.event not in ('caseload.listed', 'client.found')
-     and (e.outcome = 'allowed' or e.reason in ('no-rule', 'not-there', 'three-a-day')) $function$;
-alter function wall.looks(text,timestamp with time zone) owner to gestand_wall;
+     and (e.outcome = 'allowed' or e.reason = 'no-rule') $function$;
+alter function wall.looks(timestamp with time zone) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.make_invitation(org text, staff uuid, secret bytea)
  RETURNS void
@@ -2663,7 +2489,7 @@ AS $function$
    order by (p.purpose = 'management') desc, p.position limit 1 $function$;
 alter function wall.management(text) owner to gestand_wall;
 
-CREATE OR REPLACE FUNCTION wall.may_act_for(token bytea, trace uuid, access_point text)
+CREATE OR REPLACE FUNCTION wall.may_act_for(token bytea)
  RETURNS TABLE(representation_id uuid, kind text, parts text[], until_on date, client_number text, acting boolean)
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -2672,30 +2498,18 @@ AS $function$
 #variable_conflict use_column
 declare
   a wall.answer := wall.signed_in(token);
-  weak text;
 begin
   if a.outcome = 'no-session' or a.actor_kind <> 'client' then return; end if;
-  weak := wall.too_weak(a);
-  if weak is not null then
-    perform wall.note_acting(a, 'representation.offered', 'refused', weak, null, null, '{}', trace, access_point);
-    return;
-  end if;
-  for representation_id, kind, parts, until_on, client_number, acting in
-    select r.representation_id, r.kind, r.parts, r.until_on, d.client_number, r.representation_id is not distinct from s.representation_id
-      from identity.sessions s
-      join dossier.representations r on r.organisation_id = s.organisation_id and r.person_key = s.subject_key
-       and wall.runs(r.organisation_id, r.representation_id)
-      join dossier.dossiers d on d.organisation_id = r.organisation_id and d.dossier_id = r.dossier_id
-     where s.organisation_id = a.organisation_id and s.session_id = a.session_id
-     order by r.recorded_at
-  loop
-    perform wall.note_acting(a, 'representation.offered', 'done', null, r.dossier_id, null, '{existence}', trace, access_point)
-       from dossier.representations r where r.organisation_id = a.organisation_id and r.representation_id = may_act_for.representation_id;
-    return next;
-  end loop;
+  return query select r.representation_id, r.kind, r.parts, r.until_on, d.client_number, r.representation_id is not distinct from s.representation_id
+    from identity.sessions s
+    join dossier.representations r on r.organisation_id = s.organisation_id and r.person_key = s.subject_key
+     and r.revoked_at is null and wall.today() between r.from_on and coalesce(r.until_on, 'infinity')
+    join dossier.dossiers d on d.organisation_id = r.organisation_id and d.dossier_id = r.dossier_id
+   where s.organisation_id = a.organisation_id and s.session_id = a.session_id
+   order by r.recorded_at;
 end $function$;
-alter function wall.may_act_for(bytea,uuid,text) owner to gestand_wall;
-grant execute on function wall.may_act_for(bytea,uuid,text) to gestand_app;
+alter function wall.may_act_for(bytea) owner to gestand_wall;
+grant execute on function wall.may_act_for(bytea) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.name_browser(token bytea, browser text)
  RETURNS void
@@ -2719,20 +2533,6 @@ AS $function$
       '{}', note_account.actor_kind, actor, note_account.actor_role, 'none', '{}', session, trace, note_account.access_point, note_account.detail
     from statement.organisations o, wall.management(org) m where o.organisation_id = org $function$;
 alter function wall.note_account(text,text,text,text,text,uuid,text,uuid,bytea,uuid,text) owner to gestand_wall;
-
-CREATE OR REPLACE FUNCTION wall.note_acting(a wall.answer, event text, outcome text, reason text, dossier uuid, responsible uuid, parts text[], trace uuid, access_point text)
- RETURNS void
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-  insert into ledger.entries (organisation_id, generation, event, action_code, outcome, reason, statement_version, purpose, activity, clauses, policies,
-      actor_kind, actor_id, actor_role, relation, responsible_id, dossier_id, parts, session_id, trace_id, access_point)
-  select a.organisation_id, o.generation, note_acting.event, 'E', note_acting.outcome, note_acting.reason, m.version, m.purpose, m.activity, array[m.clause], '{}',
-      'representative', a.actor_id, 'representative', case note_acting.outcome when 'refused' then 'none' else 'represents' end,
-      coalesce(responsible, wall.represented(a.organisation_id, dossier)), dossier, note_acting.parts, a.session_id, trace, note_acting.access_point
-    from statement.organisations o, wall.management(a.organisation_id) m where o.organisation_id = a.organisation_id $function$;
-alter function wall.note_acting(wall.answer,text,text,text,uuid,uuid,text[],uuid,text) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.note_own(a wall.answer, event text, outcome text, reason text, detail bytea, trace uuid, access_point text)
  RETURNS void
@@ -2798,10 +2598,10 @@ CREATE OR REPLACE FUNCTION wall.opened(wanted text)
  SET search_path TO 'pg_catalog'
  SET enable_seqscan TO 'off'
 AS $function$
-  select array(select e.organisation_id || '/' || e.dossier_id::text || '/' || p from ledger.entries e, unnest(e.parts) p
-   where e.organisation_id = current_setting('gestand.organisation', true) and e.generation = current_setting('gestand.generation', true)::integer
-     and e.tx = pg_current_xact_id() and e.at = now()
-     and e.outcome = 'allowed' and e.action = wanted) $function$;
+  select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.outcome = 'allowed' and e.action = wanted $function$;
 alter function wall.opened(text) owner to gestand_wall;
 grant execute on function wall.opened(text) to gestand_app;
 grant execute on function wall.opened(text) to gestand_owner;
@@ -2813,12 +2613,12 @@ CREATE OR REPLACE FUNCTION wall.opened_dossiers(wanted text, part text)
  SET search_path TO 'pg_catalog'
  SET enable_seqscan TO 'off'
 AS $function$
-  select array(select e.organisation_id || '/' || e.dossier_id::text from ledger.entries e
-   where e.organisation_id = current_setting('gestand.organisation', true) and e.generation = current_setting('gestand.generation', true)::integer
-     and e.tx = pg_current_xact_id() and e.at = now()
+  select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text), '{}') from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
      and e.outcome = 'allowed'
      and case when wanted is null then e.action not in ('know', 'search', 'review') else e.action = wanted end
-     and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts))) $function$;
+     and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $function$;
 alter function wall.opened_dossiers(text,text) owner to gestand_wall;
 grant execute on function wall.opened_dossiers(text,text) to gestand_app;
 grant execute on function wall.opened_dossiers(text,text) to gestand_owner;
@@ -2852,7 +2652,6 @@ begin
     if access.dossier_id is null or access.dossier_id is distinct from otherwise.dossier then return a; end if;
     a.relation := 'represents';
     if not otherwise.parts <@ access.parts then return a; end if;
-    if action <> all (access.actions) then return a; end if;
     return wall.judge(a, parts, action, purpose);
   end if;
   if a.actor_kind <> 'staff' or a.relation = 'involved' or not (a.second_factor and a.cleared) then return a; end if;
@@ -2872,37 +2671,6 @@ begin
   return a;
 end $function$;
 alter function wall.otherwise(wall.answer,uuid,text[],text,text) owner to gestand_wall;
-
-CREATE OR REPLACE FUNCTION wall.overdue_reviews(token bytea, purpose text)
- RETURNS TABLE(kind text, staff_id uuid, sealed_name bytea, role text, since timestamp with time zone)
- LANGUAGE sql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-  select o.kind, o.staff_id, p.sealed_name, o.role, o.since
-    from wall.who(token, overdue_reviews.purpose) a
-    cross join lateral (
-      select s.kind, s.actor_id as staff_id, s.actor_role as role, s.waits_since as since from ledger.signals s
-       where s.organisation_id = a.organisation_id and s.waits_since < now() - interval '7 days'
-         and not wall.last_word(s.organisation_id, s.signal_id, s.version)
-      union all
-      select case when x.emergency then 'emergency' else 'incidental' end, x.staff_id, x.role, x.from_at from dossier.incidental_accesses x
-       where x.organisation_id = a.organisation_id and x.from_at < now() - interval '7 days' and x.sealed_reason is not null
-         and coalesce((select j.judgement from dossier.incidental_judgements j where j.organisation_id = x.organisation_id and j.access_id = x.access_id
-                        order by j.judged_at desc limit 1), 'follow-up') = 'follow-up') o
-    join identity.staff p on p.organisation_id = a.organisation_id and p.staff_id = o.staff_id
-   where a.outcome <> 'no-session' and a.second_factor and a.cleared and o.staff_id <> a.actor_id and (
-     a.actor_role = 'quality-officer'
-     or exists (select from statement.grants g where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role
-        and g.relation = 'none' and g.action = 'review' and g.state = 'open' and g.purpose = overdue_reviews.purpose and g.part = 'access-log')
-     or (a.actor_role = 'team-manager' and exists (select from identity.team_members m
-        join identity.team_members c on c.organisation_id = m.organisation_id and c.team_id = m.team_id and c.staff_id = o.staff_id
-         and wall.today() between c.from_on and coalesce(c.until_on, 'infinity')
-        where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
-          and wall.today() between m.from_on and coalesce(m.until_on, 'infinity'))))
-   order by o.since $function$;
-alter function wall.overdue_reviews(bytea,text) owner to gestand_wall;
-grant execute on function wall.overdue_reviews(bytea,text) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.own(token bytea, parts text[], purpose text, event text, trace uuid, access_point text)
  RETURNS wall.answer
@@ -3095,54 +2863,49 @@ CREATE OR REPLACE FUNCTION wall.pseudonym(subject_key bytea)
 AS $function$ select encode(substr(sha256(subject_key), 1, 16), 'hex')::uuid $function$;
 alter function wall.pseudonym(bytea) owner to gestand_wall;
 
-CREATE OR REPLACE FUNCTION wall.raised(organisation text, since timestamp with time zone)
- RETURNS TABLE(kind text, actor_id uuid, actor_role text, dossier_id uuid, day date, first_at timestamp with time zone, last_at timestamp with time zone, times bigint, dossiers bigint)
+CREATE OR REPLACE FUNCTION wall.raised(since timestamp with time zone)
+ RETURNS TABLE(kind text, actor_id uuid, actor_role text, dossier_id uuid, first_at timestamp with time zone, last_at timestamp with time zone, times bigint, dossiers bigint)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-  with looks as materialized (select * from wall.looks(raised.organisation, since)),
+  with org as materialized (select wall.reviewed() as id), looks as materialized (select * from wall.looks(since)),
   met as materialized (
     select l.*, k.kind as by_kind, k.staff_id
       from (select distinct l.dossier_id from looks l) seen
-      join dossier.search_keys s on s.organisation_id = raised.organisation and s.dossier_id = seen.dossier_id
-      join identity.staff_keys k on k.organisation_id = s.organisation_id and k.key = s.key
-       and case k.kind when 'street' then 'postcode-house' else k.kind end = s.kind
-      join looks l on l.dossier_id = seen.dossier_id and (k.kind <> 'street' or k.staff_id = l.actor_id)
+      join dossier.search_keys s on s.organisation_id = (select id from org) and s.dossier_id = seen.dossier_id
+      join identity.staff_keys k on k.organisation_id = s.organisation_id and k.kind = s.kind and k.key = s.key
+      join looks l on l.dossier_id = seen.dossier_id
      where k.kind <> 'surname' or 3 >= (select count(*) from dossier.search_keys c
        where c.organisation_id = s.organisation_id and c.kind = 'surname' and c.key = s.key))
-  select 'without-follow-up', l.actor_id, max(l.actor_role), l.dossier_id, null::date, min(l.at), max(l.at), count(*), 1::bigint from looks l
+  select 'without-follow-up', l.actor_id, max(l.actor_role), l.dossier_id, min(l.at), max(l.at), count(*), 1::bigint from looks l
    where l.outcome = 'allowed' and l.relation = 'same-team' and l.at < now() - interval '3 days'
-     and not exists (select from ledger.entries f where f.organisation_id = raised.organisation and f.dossier_id = l.dossier_id
+     and not exists (select from ledger.entries f where f.organisation_id = (select id from org) and f.dossier_id = l.dossier_id
        and f.outcome = 'allowed' and f.action in ('write', 'grant', 'decide', 'disclose')
        and f.at between l.at - interval '1 day' and l.at + interval '3 days')
    group by l.actor_id, l.dossier_id
   union all
-  select 'tried', l.actor_id, max(l.actor_role), null, l.local::date, min(l.at), max(l.at), count(*), count(distinct l.dossier_id) from looks l
+  select 'tried', l.actor_id, max(l.actor_role), null, min(l.at), max(l.at), count(*), count(distinct l.dossier_id) from looks l
    where l.outcome = 'refused' and l.relation in ('none', 'formerly-involved')
    group by l.actor_id, l.local::date having count(distinct l.dossier_id) >= 3 or count(*) >= 4
   union all
-  select 'many', b.actor_id, max(b.actor_role), null, b.day, min(b.first_at), max(b.last_at), max(b.times), max(b.dossiers)
+  select 'many', b.actor_id, max(b.actor_role), null, min(b.first_at), max(b.last_at), max(b.times), max(b.dossiers)
     from (select l.actor_id, max(l.actor_role) as actor_role, min(l.at) as first_at, max(l.at) as last_at, min(l.local)::date as day,
                  count(*) as times, count(distinct l.dossier_id) as dossiers
             from looks l, (values (interval '0'), (interval '30 minutes')) as o (shift) where l.outcome = 'allowed'
            group by l.actor_id, o.shift, date_bin('1 hour', l.at + o.shift, '2000-01-01') having count(distinct l.dossier_id) >= 15) b
    group by b.actor_id, b.day
   union all
-  select 'odd-hours', l.actor_id, max(l.actor_role), null, (l.local - interval '12 hours')::date, min(l.at), max(l.at), count(*), count(distinct l.dossier_id)
-    from looks l
+  select 'odd-hours', l.actor_id, max(l.actor_role), null, min(l.at), max(l.at), count(*), count(distinct l.dossier_id) from looks l
    where l.outcome = 'allowed' and (extract(hour from l.local) >= 23 or extract(hour from l.local) < 5)
    group by l.actor_id, (l.local - interval '12 hours')::date
   union all
-  select case m.by_kind when 'surname' then 'same-surname' when 'street' then 'same-street' else 'same-address' end,
-         m.actor_id, max(m.actor_role), m.dossier_id, null, min(m.at), max(m.at), count(distinct m.at), 1
-    from met m where m.staff_id = m.actor_id group by m.by_kind, m.actor_id, m.dossier_id
+  select case m.by_kind when 'surname' then 'same-surname' else 'same-address' end, m.actor_id, max(m.actor_role), m.dossier_id,
+         min(m.at), max(m.at), count(distinct m.at), 1 from met m where m.staff_id = m.actor_id group by m.by_kind, m.actor_id, m.dossier_id
   union all
-  select 'colleague', c.actor_id, max(c.actor_role), c.dossier_id, null, min(c.first_at), max(c.last_at), max(c.times), 1
-    from (select m.actor_id, max(m.actor_role) as actor_role, m.dossier_id, min(m.at) as first_at, max(m.at) as last_at, count(distinct m.at) as times
-            from met m where m.staff_id <> m.actor_id group by m.actor_id, m.dossier_id, m.staff_id having count(distinct m.by_kind) = 2) c
-   group by c.actor_id, c.dossier_id $function$;
-alter function wall.raised(text,timestamp with time zone) owner to gestand_wall;
+  select 'colleague', m.actor_id, max(m.actor_role), m.dossier_id, min(m.at), max(m.at), count(distinct m.at), 1 from met m
+   where m.staff_id <> m.actor_id group by m.actor_id, m.dossier_id, m.staff_id having count(distinct m.by_kind) = 2 $function$;
+alter function wall.raised(timestamp with time zone) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.reason_incidental(access uuid, reason bytea, mandate bytea, safety bytea)
  RETURNS void
@@ -3167,24 +2930,22 @@ CREATE OR REPLACE FUNCTION wall.record(a wall.answer, parts text[], action text,
 AS $function$
 declare
   words text := array_to_string(array[event, action, access_point] || parts, '/', '?');
-  current_generation integer;
 begin
   -- Three plain questions: one pattern with counts inside counts takes a hundred times as long, and every look pays it.
   if words !~ '^[a-z.-]+(/[a-z.-]+)+$' or words ~ '[^/]{61}' or cardinality(parts) > 40 then
     raise exception 'An entry holds words of the vocabulary alone.' using errcode = 'GS002';
   end if;
-  select o.generation into strict current_generation from statement.organisations o where o.organisation_id = a.organisation_id;
   insert into ledger.entries (organisation_id, generation, event, action, action_code, outcome, reason, statement_version, purpose, activity,
       clauses, policies, actor_kind, actor_id, actor_role, relation, responsible_id, dossier_id, parts, emergency, hits, session_id, trace_id, access_point)
-  values (a.organisation_id, current_generation, event, action,
-      case action when 'write' then 'U' when 'erase' then 'D' when 'review' then 'R' when 'read' then 'R' else 'E' end,
-      a.outcome, a.reason, a.statement_version, purpose, a.activity, a.clauses, a.policies,
+  select a.organisation_id, o.generation, record.event, record.action,
+      case record.action when 'write' then 'U' when 'erase' then 'D' when 'search' then 'E' when 'know' then 'E' when 'review' then 'R' when 'read' then 'R' else 'E' end,
+      a.outcome, a.reason, a.statement_version, record.purpose, a.activity, a.clauses, a.policies,
       case when a.responsible_id is null then a.actor_kind else 'representative' end, a.actor_id, a.actor_role,
-      a.relation, a.responsible_id, a.dossier_id, parts, coalesce(a.emergency, false), hits, a.session_id, trace, access_point)
-  returning entries.seq, entries.at into a.seq, a.at;
+      a.relation, a.responsible_id, a.dossier_id, record.parts, coalesce(a.emergency, false), record.hits, a.session_id, trace, record.access_point
+    from statement.organisations o where o.organisation_id = a.organisation_id
+  returning seq, at into a.seq, a.at;
   if a.seq is null then raise exception 'The entry was not written.' using errcode = 'GS004'; end if;
   perform set_config('gestand.organisation', a.organisation_id, true);
-  perform set_config('gestand.generation', current_generation::text, true);
   return a;
 end $function$;
 alter function wall.record(wall.answer,text[],text,text,text,integer,uuid,text) owner to gestand_wall;
@@ -3312,42 +3073,11 @@ CREATE OR REPLACE FUNCTION wall.relate(a wall.answer, dossier uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-declare
-  day date := (now() at time zone 'Europe/Amsterdam')::date;
-  team uuid;
-  involved boolean;
 begin
-  select d.dossier_id, d.client_number, d.team_id into a.dossier_id, a.client_number, team
-    from dossier.dossiers d where d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
-  a.state := case
-    when exists (select from dossier.destructions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier)
-      then case when a.dossier_id is null then 'open' else 'destroyed' end
-    when exists (select from dossier.restrictions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
-                  and (x.lifted_at is null or x.lifted_at > now())) then 'restricted'
-    when exists (select from dossier.closures x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
-                  and x.reopened_at is null) then 'closed'
-    else 'open' end;
-  a.relation := 'none';
-  if a.actor_kind = 'client' then
-    if exists (select from identity.sessions s join dossier.search_keys k on k.organisation_id = s.organisation_id and k.kind = 'bsn'
-                 and k.key = s.subject_key and k.dossier_id = relate.dossier
-                where s.organisation_id = a.organisation_id and s.session_id = a.session_id) then
-      a.relation := 'self';
-    end if;
-    return a;
-  end if;
-  -- null: never
-  select bool_or(day >= i.from_on and (i.until_on is null or day <= i.until_on)) into involved
-    from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier and i.staff_id = a.actor_id;
-  if involved then
-    a.relation := 'involved';
-  -- without a team: an id that no team has
-  elsif exists (select from identity.team_members m where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
-                 and m.team_id = coalesce(team, relate.dossier) and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then
-    a.relation := 'same-team';
-  elsif not involved then
-    a.relation := 'formerly-involved';
-  end if;
+  select d.dossier_id, d.client_number, d.state, d.relation into a.dossier_id, a.client_number, a.state, a.relation
+    from identity.sessions s
+    cross join lateral wall.standing(s.organisation_id, dossier, a.actor_kind, a.actor_id, s.subject_key, (now() at time zone 'Europe/Amsterdam')::date) d
+   where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
   return a;
 end $function$;
 alter function wall.relate(wall.answer,uuid) owner to gestand_wall;
@@ -3418,18 +3148,6 @@ AS $function$
        and g.role = r.role and g.relation = 'involved' and g.action = 'read' and g.part = 'existence' and g.state = 'open')
    order by r.from_on, r.role limit 1 $function$;
 alter function wall.role_to_be_involved(wall.answer,uuid) owner to gestand_wall;
-
-CREATE OR REPLACE FUNCTION wall.runs(organisation text, representation uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-  select exists (select from dossier.representations r where r.organisation_id = runs.organisation and r.representation_id = runs.representation
-    and r.revoked_at is null and wall.today() between r.from_on and coalesce(r.until_on, 'infinity')
-    and (r.kind <> 'parent' or coalesce((select j.parents_may from dossier.capacity_judgements j
-      where j.organisation_id = r.organisation_id and j.dossier_id = r.dossier_id and j.revoked_at is null order by j.recorded_at desc limit 1), true))) $function$;
-alter function wall.runs(text,uuid) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.search(token bytea, kinds text[], keys bytea[], purpose text, trace uuid, access_point text)
  RETURNS wall.answer
@@ -3514,33 +3232,6 @@ end $function$;
 alter function wall.set_staff_keys(bytea,uuid,text[],bytea[],text,uuid,text) owner to gestand_wall;
 grant execute on function wall.set_staff_keys(bytea,uuid,text[],bytea[],text,uuid,text) to gestand_app;
 
-CREATE OR REPLACE FUNCTION wall.show_again(token bytea, fresh bytea, subject bytea, represented bytea, assurance text, seen_at timestamp with time zone, trace uuid, access_point text)
- RETURNS boolean
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-declare
-  a wall.answer := wall.signed_in(token);
-  why text;
-begin
-  if a.outcome = 'no-session' then return false; end if;
-  why := case when seen_at is null or seen_at < now() - interval '5 minutes' or seen_at > now() + interval '1 minute' then 'too-long-ago'
-              when a.actor_kind = 'client' and not wall.sure_enough(assurance) then 'level-too-low'
-              when represented is not null and not exists (select from wall.acts_under(a.organisation_id, a.session_id) u
-                join dossier.search_keys k on k.organisation_id = a.organisation_id and k.kind = 'bsn' and k.key = represented and k.dossier_id = u.dossier_id)
-                then 'somebody-else' end;
-  if why is not null then
-    perform wall.note_own(a, 'session.step-up-refused', 'refused', why, null, trace, access_point);
-    return false;
-  end if;
-  if not wall.step_up(token, fresh, subject, assurance, trace, access_point) then return false; end if;
-  update identity.sessions s set stepped_up_at = least(now(), seen_at) where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
-  return true;
-end $function$;
-alter function wall.show_again(bytea,bytea,bytea,bytea,text,timestamp with time zone,uuid,text) owner to gestand_wall;
-grant execute on function wall.show_again(bytea,bytea,bytea,bytea,text,timestamp with time zone,uuid,text) to gestand_signin;
-
 CREATE OR REPLACE FUNCTION wall.shown_lately()
  RETURNS boolean
  LANGUAGE sql
@@ -3555,32 +3246,27 @@ alter function wall.shown_lately() owner to gestand_wall;
 grant execute on function wall.shown_lately() to gestand_app;
 grant execute on function wall.shown_lately() to gestand_owner;
 
-CREATE OR REPLACE FUNCTION wall.signals()
- RETURNS TABLE(signal_id uuid, kind text, actor_id uuid, actor_name bytea, actor_role text, dossier_id uuid, client_number text, first_at timestamp with time zone, last_at timestamp with time zone, times integer, dossiers integer, version integer, waits_since timestamp with time zone, waits boolean, judgement_id uuid, judgement text, judged_by uuid, judged_by_name bytea, judged_at timestamp with time zone, sealed_words bytea)
- LANGUAGE plpgsql
- SECURITY DEFINER
+CREATE OR REPLACE FUNCTION wall.signals(since timestamp with time zone)
+ RETURNS TABLE(kind text, actor_id uuid, actor_name bytea, actor_role text, dossier_id uuid, on_day date, client_number text, first_at timestamp with time zone, last_at timestamp with time zone, times integer, dossiers integer, judgement_id uuid, judgement text, judged_by uuid, judged_by_name bytea, judged_at timestamp with time zone, sealed_words bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-#variable_conflict use_column
-declare
-  org text := wall.reviewed();
-begin
-  perform wall.keep_signals(org);
-  return query
-  select s.signal_id, s.kind, s.actor_id, p.sealed_name, s.actor_role, s.dossier_id, d.client_number, s.first_at, s.last_at, s.times, s.dossiers,
-         s.version, s.waits_since, w.waits, j.judgement_id, j.judgement, j.judged_by, b.sealed_name, j.judged_at, j.sealed_words
-    from ledger.signals s
-    cross join lateral (select not wall.last_word(s.organisation_id, s.signal_id, s.version) as waits) w
-    join identity.staff p on p.organisation_id = s.organisation_id and p.staff_id = s.actor_id
-    left join dossier.dossiers d on d.organisation_id = s.organisation_id and d.dossier_id = s.dossier_id
-    left join lateral (select x.* from ledger.signal_judgements x where x.organisation_id = s.organisation_id and x.signal_id = s.signal_id
-                        order by x.judged_at desc limit 1) j on true
-    left join identity.staff b on b.organisation_id = s.organisation_id and b.staff_id = j.judged_by
-   where s.organisation_id = org and (w.waits or j.judged_at > now() - interval '30 days')
-   order by w.waits desc, case when w.waits then s.waits_since end, j.judged_at desc, s.last_at desc;
-end $function$;
-alter function wall.signals() owner to gestand_wall;
-grant execute on function wall.signals() to gestand_app;
+  select r.kind, r.actor_id, s.sealed_name, r.actor_role, r.dossier_id, r.on_day, d.client_number, r.first_at, r.last_at, r.times::integer,
+         r.dossiers::integer, j.judgement_id, j.judgement, j.judged_by, b.sealed_name, j.judged_at, j.sealed_words
+    from (select wall.reviewed() as id) org
+    cross join lateral (select x.*, (x.first_at at time zone 'Europe/Amsterdam')::date as on_day from wall.raised(since) x) r
+    join identity.staff s on s.organisation_id = org.id and s.staff_id = r.actor_id
+    left join dossier.dossiers d on d.organisation_id = org.id and d.dossier_id = r.dossier_id
+    left join lateral (select * from ledger.signal_judgements x where x.organisation_id = org.id and x.kind = r.kind and x.actor_id = r.actor_id
+        and x.dossier_id is not distinct from r.dossier_id and (r.dossier_id is not null or x.on_day = r.on_day)
+        and (x.judged_at >= r.last_at or (x.judgement = 'in-order' and x.kind in ('same-surname', 'same-address', 'colleague')
+          and x.judged_at > now() - interval '1 year'))
+      order by x.judged_at desc limit 1) j on true
+    left join identity.staff b on b.organisation_id = org.id and b.staff_id = j.judged_by
+   order by j.judged_at desc nulls first, r.last_at desc $function$;
+alter function wall.signals(timestamp with time zone) owner to gestand_wall;
+grant execute on function wall.signals(timestamp with time zone) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.signed_in(token bytea)
  RETURNS wall.answer
@@ -3622,6 +3308,54 @@ begin
   return 0;
 end $function$;
 alter function wall.slow_down(text,bytea,integer,interval,interval) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.standing(organisation text, dossier uuid, kind text, actor uuid, subject_key bytea, day date)
+ RETURNS TABLE(dossier_id uuid, client_number text, state text, relation text)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT d.dossier_id,
+     d.client_number,
+         CASE
+             WHEN (EXISTS ( SELECT
+                FROM dossier.destructions x
+               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier)))) THEN
+             CASE
+                 WHEN (d.dossier_id IS NULL) THEN 'open'::text
+                 ELSE 'destroyed'::text
+             END
+             WHEN (EXISTS ( SELECT
+                FROM dossier.restrictions x
+               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier) AND ((x.lifted_at IS NULL) OR (x.lifted_at > now()))))) THEN 'restricted'::text
+             WHEN (EXISTS ( SELECT
+                FROM dossier.closures x
+               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier) AND (x.reopened_at IS NULL)))) THEN 'closed'::text
+             ELSE 'open'::text
+         END AS "case",
+         CASE
+             WHEN (standing.kind = 'client'::text) THEN
+             CASE
+                 WHEN (EXISTS ( SELECT
+                    FROM dossier.search_keys k
+                   WHERE ((k.organisation_id = standing.organisation) AND (k.kind = 'bsn'::text) AND (k.key = standing.subject_key) AND (k.dossier_id = standing.dossier)))) THEN 'self'::text
+                 ELSE 'none'::text
+             END
+             WHEN (EXISTS ( SELECT
+                FROM dossier.involvements i
+               WHERE ((i.organisation_id = standing.organisation) AND (i.dossier_id = standing.dossier) AND (i.staff_id = standing.actor) AND (standing.day >= i.from_on) AND ((i.until_on IS NULL) OR (standing.day <= i.until_on))))) THEN 'involved'::text
+             WHEN (EXISTS ( SELECT
+                FROM identity.team_members m
+               WHERE ((m.organisation_id = standing.organisation) AND (m.staff_id = standing.actor) AND (m.team_id = COALESCE(d.team_id, standing.dossier)) AND (standing.day >= m.from_on) AND ((m.until_on IS NULL) OR (standing.day <= m.until_on))))) THEN 'same-team'::text
+             WHEN (EXISTS ( SELECT
+                FROM dossier.involvements i
+               WHERE ((i.organisation_id = standing.organisation) AND (i.dossier_id = standing.dossier) AND (i.staff_id = standing.actor)))) THEN 'formerly-involved'::text
+             ELSE 'none'::text
+         END AS "case"
+    FROM (( VALUES (true)) always(asked)
+      LEFT JOIN dossier.dossiers d ON (((d.organisation_id = standing.organisation) AND (d.dossier_id = standing.dossier))))
+  OFFSET 0;
+END;
+alter function wall.standing(text,uuid,text,uuid,bytea,date) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.start_session(organisation text, kind text, subject bytea, token bytea, second_factor boolean, assurance text, trace uuid, access_point text)
  RETURNS TABLE(outcome text, session_id uuid, actor_role text)
@@ -3699,16 +3433,6 @@ alter function wall.stepped_up(bytea) owner to gestand_wall;
 grant execute on function wall.stepped_up(bytea) to gestand_app;
 grant execute on function wall.stepped_up(bytea) to gestand_signin;
 
-CREATE OR REPLACE FUNCTION wall.sure_enough(assurance text)
- RETURNS boolean
- LANGUAGE sql
- IMMUTABLE
- SET search_path TO 'pg_catalog'
-AS $function$
-  select coalesce(assurance in ('http://eidas.europa.eu/LoA/substantial', 'http://eidas.europa.eu/LoA/high'), false) $function$;
-alter function wall.sure_enough(text) owner to gestand_wall;
-grant execute on function wall.sure_enough(text) to gestand_owner;
-
 CREATE OR REPLACE FUNCTION wall.teams()
  RETURNS TABLE(team_id uuid, name text, members integer)
  LANGUAGE sql
@@ -3721,39 +3445,6 @@ AS $function$
 alter function wall.teams() owner to gestand_wall;
 grant execute on function wall.teams() to gestand_app;
 
-CREATE OR REPLACE FUNCTION wall.tell_sooner(token bytea, access uuid, told_from date, purpose text, trace uuid, access_point text)
- RETURNS wall.answer
- LANGUAGE plpgsql
- SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-declare
-  a wall.answer := wall.who(token, purpose);
-  x dossier.incidental_accesses;
-  conflict text;
-begin
-  if a.outcome = 'no-session' then return a; end if;
-  select i.* into x from dossier.incidental_accesses i where i.organisation_id = a.organisation_id and i.access_id = access for update;
-  a := wall.judge(wall.relate(a, x.dossier_id), array['access-log'], 'review', purpose);
-  if a.outcome = 'allowed' then
-    conflict := case
-      when x.told_from is null then 'not-there'
-      when tell_sooner.told_from is null or tell_sooner.told_from < wall.today() or tell_sooner.told_from >= x.told_from then 'not-sooner'
-    end;
-    a.reason := 'access ' || access || ' told-from ' || tell_sooner.told_from;
-  end if;
-  if a.outcome = 'allowed' and conflict is null then
-    update dossier.incidental_accesses i set told_from = tell_sooner.told_from
-     where i.organisation_id = a.organisation_id and i.access_id = access;
-  end if;
-  a := wall.record(wall.unless(a, conflict), array['access-log'], 'review', purpose, 'access.told-sooner', null, trace, access_point);
-  if a.outcome = 'refused' then return wall.hide(a); end if;
-  a.reason := null;
-  return a;
-end $function$;
-alter function wall.tell_sooner(bytea,uuid,date,text,uuid,text) owner to gestand_wall;
-grant execute on function wall.tell_sooner(bytea,uuid,date,text,uuid,text) to gestand_app;
-
 CREATE OR REPLACE FUNCTION wall.today()
  RETURNS date
  LANGUAGE sql
@@ -3761,16 +3452,6 @@ CREATE OR REPLACE FUNCTION wall.today()
  SET search_path TO 'pg_catalog'
 AS $function$ select (now() at time zone 'Europe/Amsterdam')::date $function$;
 alter function wall.today() owner to gestand_wall;
-
-CREATE OR REPLACE FUNCTION wall.too_weak(a wall.answer)
- RETURNS text
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'pg_catalog'
-AS $function$
-  select case when not a.second_factor then 'second-factor' when not wall.sure_enough(s.assurance) then 'level-too-low' end
-    from identity.sessions s where s.organisation_id = a.organisation_id and s.session_id = a.session_id $function$;
-alter function wall.too_weak(wall.answer) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.unless(a wall.answer, conflict text)
  RETURNS wall.answer
@@ -3823,6 +3504,48 @@ AS $function$
 alter function wall.use_recovery_code(text,uuid,bytea) owner to gestand_wall;
 grant execute on function wall.use_recovery_code(text,uuid,bytea) to gestand_signin;
 
+CREATE OR REPLACE FUNCTION wall.visitor(token bytea, purpose text, day date)
+ RETURNS TABLE(organisation_id text, session_id uuid, kind text, actor_id uuid, subject_key bytea, role text, sealed_name bytea, employer text, second_factor boolean, cleared boolean, version text, activity text, seen timestamp with time zone)
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT s.organisation_id,
+     s.session_id,
+     s.kind,
+     COALESCE(s.staff_id, wall.pseudonym(s.subject_key)) AS "coalesce",
+     s.subject_key,
+     s.role,
+     st.sealed_name,
+     st.employer,
+     s.second_factor,
+     ((s.kind = 'client'::text) OR (c.kinds = 2)),
+     v.version,
+     p.activity,
+     s.last_seen_at
+    FROM ((((identity.sessions s
+      LEFT JOIN LATERAL ( SELECT st_1.sealed_name,
+             st_1.employer,
+             r.role
+            FROM (identity.staff st_1
+              JOIN identity.staff_roles r ON (((r.organisation_id = st_1.organisation_id) AND (r.staff_id = st_1.staff_id))))
+           WHERE ((st_1.organisation_id = s.organisation_id) AND (st_1.staff_id = s.staff_id) AND (r.role = s.role) AND (visitor.day >= st_1.employed_from) AND ((st_1.employed_until IS NULL) OR (visitor.day <= st_1.employed_until)) AND (visitor.day >= r.from_on) AND ((r.until_on IS NULL) OR (visitor.day <= r.until_on)))
+          LIMIT 1) st ON (true))
+      CROSS JOIN LATERAL ( SELECT count(DISTINCT c_1.kind) AS kinds
+            FROM identity.clearances c_1
+           WHERE ((c_1.organisation_id = s.organisation_id) AND (c_1.staff_id = s.staff_id) AND (c_1.kind = ANY (ARRAY['secrecy'::text, 'conduct'::text])) AND ((visitor.day >= c_1.valid_from) AND (visitor.day <= c_1.valid_until)))) c)
+      CROSS JOIN LATERAL ( SELECT v_1.version
+            FROM statement.versions v_1
+           WHERE ((v_1.organisation_id = s.organisation_id) AND (v_1.in_force_from <= visitor.day))
+           ORDER BY v_1.in_force_from DESC, v_1.published_at DESC
+          LIMIT 1) v)
+      LEFT JOIN LATERAL ( SELECT p_1.activity
+            FROM statement.purposes p_1
+           WHERE ((p_1.organisation_id = s.organisation_id) AND (p_1.version = v.version) AND (p_1.purpose = visitor.purpose))
+          LIMIT 1) p ON (true))
+   WHERE ((s.token_hash = sha256(visitor.token)) AND (s.ended_at IS NULL) AND (s.ends_at > now()) AND (s.last_seen_at > (now() - '00:15:00'::interval)) AND ((s.kind = 'client'::text) OR (st.role IS NOT NULL)));
+END;
+alter function wall.visitor(bytea,text,date) owner to gestand_wall;
+
 CREATE OR REPLACE FUNCTION wall.who(token bytea, purpose text, dossier uuid DEFAULT NULL::uuid, parts text[] DEFAULT NULL::text[], action text DEFAULT NULL::text)
  RETURNS wall.answer
  LANGUAGE plpgsql
@@ -3833,53 +3556,32 @@ declare
   a wall.answer;
   day date := (now() at time zone 'Europe/Amsterdam')::date;
   seen timestamptz;
+  listed boolean;
 begin
-  a.outcome := 'no-session';
-  select s.organisation_id, s.session_id, s.kind, coalesce(s.staff_id, wall.pseudonym(s.subject_key)), s.role, s.second_factor, s.last_seen_at,
-         st.sealed_name, st.employer
-    into a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.second_factor, seen, a.sealed_name, a.employer
-    from identity.sessions s
-    left join identity.staff st on st.organisation_id = s.organisation_id and st.staff_id = s.staff_id
-     and day >= st.employed_from and (st.employed_until is null or day <= st.employed_until)
-    left join identity.staff_roles r on r.organisation_id = st.organisation_id and r.staff_id = st.staff_id and r.role = s.role
-     and day >= r.from_on and (r.until_on is null or day <= r.until_on)
-   where s.token_hash = sha256(token)
-     and s.ended_at is null and s.ends_at > now() and s.last_seen_at > now() - interval '15 minutes'
-     and (s.kind = 'client' or r.role is not null)
-   limit 1;
-  if not found then return a; end if;
-  select v.version, p.activity into a.statement_version, a.activity
-    from statement.versions v
-    left join statement.purposes p on p.organisation_id = v.organisation_id and p.version = v.version and p.purpose = who.purpose
-   where v.organisation_id = a.organisation_id and v.in_force_from <= day
-   order by v.in_force_from desc, v.published_at desc limit 1;
-  if not found then return a; end if;
-  if a.activity is null then
-    raise exception 'The purpose % is not in the statement of % in force.', quote_literal(purpose), a.organisation_id using errcode = 'GS001';
+  select case when ok.yes then 'allowed' else 'refused' end,
+         case when ok.yes then null when not v.second_factor then 'second-factor' when not v.cleared then 'clearance' else 'no-rule' end,
+         v.organisation_id, v.session_id, v.kind, v.actor_id, v.role, v.sealed_name, v.employer, v.second_factor, v.cleared, d.relation, d.state, v.version,
+         case when ok.yes then g.activity else v.activity end, case when ok.yes then g.policies else '{}' end, case when ok.yes then g.clauses else '{}' end,
+         d.dossier_id, d.client_number, '{}'::uuid[], '{}'::text[], '{}'::text[], now(), v.seen, v.activity is not null
+    into a.outcome, a.reason, a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.sealed_name, a.employer, a.second_factor, a.cleared,
+         a.relation, a.state, a.statement_version, a.activity, a.policies, a.clauses, a.dossier_id, a.client_number, a.dossiers, a.relations, a.states, a.at, seen, listed
+    from wall.visitor(token, purpose, day) v
+    cross join lateral wall.standing(v.organisation_id, dossier, v.kind, v.actor_id, v.subject_key, day) d
+    cross join lateral wall.granted(v.organisation_id, v.version, v.role, d.relation, parts, action, d.state, purpose) g
+    cross join lateral (
+      -- Every part must be allowed, else nothing is. Some may write without a relation: to register somebody new, which
+      -- wall.register does. Here it would open a dossier that exists to everybody who may register.
+      select v.second_factor and v.cleared and g.parts > 0 and g.parts = cardinality(who.parts)
+         and (dossier is null or d.relation <> 'none' or action <> 'write') as yes) ok;
+  if not found then
+    a.outcome := 'no-session';
+    return a;
   end if;
-  a.cleared := true;
-  if a.actor_kind = 'staff' then
-    select coalesce(bool_or(c.kind = 'secrecy') and bool_or(c.kind = 'conduct'), false) into a.cleared from identity.clearances c
-     where c.organisation_id = a.organisation_id and c.staff_id = a.actor_id and day between c.valid_from and c.valid_until;
+  if not listed then
+    raise exception 'The purpose % is not in the statement of % in force.', quote_literal(purpose), a.organisation_id using errcode = 'GS001';
   end if;
   if seen < now() - interval '1 minute' then
     update identity.sessions s set last_seen_at = now() where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
-  end if;
-  a.outcome := 'refused';
-  a.reason := case when not a.second_factor then 'second-factor' when not a.cleared then 'clearance' else 'no-rule' end;
-  a.relation := 'none';
-  a.state := 'open';
-  a.policies := '{}';
-  a.clauses := '{}';
-  a.dossiers := '{}';
-  a.relations := '{}';
-  a.states := '{}';
-  a.at := now();
-  if dossier is not null then a := wall.relate(a, dossier); end if;
-  -- Some may write without a relation: to register somebody new, which wall.register does. Here it would open a dossier that exists
-  -- to everybody who may register.
-  if parts is not null and (dossier is null or a.relation <> 'none' or action <> 'write') then
-    a := wall.judge(a, parts, action, purpose);
   end if;
   return a;
 end $function$;
