@@ -12,8 +12,9 @@ import {
   type Witness,
   witnessPath,
 } from './ledger/index.ts'
+import { startSignals } from './signals/index.ts'
 
-/** What goes on beside the sites: the sequencer of the ledger, and now and then a recomputation of all of it. */
+/** What goes on beside the sites: the sequencer of the ledger, now and then a recomputation of all of it, and raising signals. */
 export function startWorker(house: House, report: (sentence: string) => void): Sequencer {
   const sequencer = startSequencer({
     workerPool: house.pools.worker,
@@ -28,10 +29,15 @@ export function startWorker(house: House, report: (sentence: string) => void): S
     witnessFiles: (organisation) => witnessFiles(house, organisation),
     report,
   })
+  const signals = startSignals({
+    pool: house.pools.worker,
+    organisations: [...house.statements.keys()],
+    report,
+  })
   return {
     tick: () => sequencer.tick(),
     async stop() {
-      await Promise.all([sequencer.stop(), verifier.stop()])
+      await Promise.all([sequencer.stop(), verifier.stop(), signals.stop()])
     },
   }
 }

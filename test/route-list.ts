@@ -87,6 +87,7 @@ export const STAFF: Readonly<Record<string, Who>> = {
   'GET /incidental-access/reviews': ['officer'],
   'GET /incidental-access/reviews/:access': ['officer'],
   'POST /incidental-access/reviews/:access': ['officer'],
+  'POST /incidental-access/reviews/:access/sooner': ['officer'],
   'GET /people': keepers,
   'GET /people/new': keepers,
   'POST /people/new': keepers,

@@ -94,7 +94,10 @@ export function readEmergency(body: unknown, language: Language, now: Date, stat
   const day = toldFrom === undefined ? undefined : parsePlainDate(toldFrom)
   if (isRefusal(day) || (day === undefined && safety !== undefined))
     return { ok: false, form: withError(form, 'toldFrom', t('toldFromNeeded')) }
-  if (day !== undefined && compareDates(day, addDays(dayInNetherlands(now), TOLD_WITHIN_DAYS)) > 0)
+  const today = dayInNetherlands(now)
+  if (day !== undefined && compareDates(day, today) <= 0)
+    return { ok: false, form: withError(form, 'toldFrom', t('toldFromPast')) }
+  if (day !== undefined && compareDates(day, addDays(today, TOLD_WITHIN_DAYS)) > 0)
     return { ok: false, form: withError(form, 'toldFrom', t('told-too-late')) }
   if (day !== undefined && safety === undefined)
     return { ok: false, form: withError(form, 'safety', t('safetyNeeded')) }

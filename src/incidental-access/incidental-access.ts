@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Answer, type Door, type Visitor, view } from '../door/index.ts'
+import type { PlainDate } from '../kernel/index.ts'
 import { seal, type Vault } from '../vault/index.ts'
 import {
   type AccessWords,
@@ -12,6 +13,7 @@ import {
   type NewJudgement,
   type ReviewRow,
   reviewRows,
+  tellSooner,
   type Words,
 } from './incidental.store.ts'
 
@@ -92,6 +94,19 @@ const judge = view({
   use: 'review',
   run: async (opened, judgement: NewJudgement) => insertJudgement(opened, judgement),
 })
+
+/**
+ * The officer lets the client hear of an emergency sooner than the worker asked. The value is what stood in the way; undefined when it
+ * is done.
+ */
+export async function letClientHear(
+  door: Door,
+  visitor: Visitor,
+  access: { accessId: string; toldFrom: PlainDate },
+): Promise<Answer<string | undefined>> {
+  const act = { action: 'review', parts: ['access-log'], use: 'review' } as const
+  return door.change(visitor, act, (tx, knock) => tellSooner(tx, knock, access))
+}
 
 export const JUDGEMENTS = ['in-order', 'not-in-order', 'follow-up'] as const
 

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { Tx } from '../db/index.ts'
 import type { Knock, Opened, WallAnswer } from '../door/index.ts'
+import type { PlainDate } from '../kernel/index.ts'
 
 const TABLE = 'dossier.incidental_accesses'
 
@@ -10,7 +11,7 @@ export type Asking = {
   parts: readonly string[]
   until: Date
   emergency: boolean
-  toldFrom: string | undefined
+  toldFrom: PlainDate | undefined
 }
 
 /** Asks the wall for an access; it judges by the rules and writes the entry. */
@@ -55,6 +56,24 @@ export async function endIncidental(tx: Tx, knock: Knock, accessId: string): Pro
     await tx.query<WallAnswer>('select * from wall.end_incidental($1, $2, $3, $4, $5)', [
       knock.token,
       accessId,
+      knock.purpose,
+      knock.trace,
+      knock.accessPoint,
+    ]),
+  )
+}
+
+/** Lets the client hear of an emergency access from this day on, sooner than was asked. */
+export async function tellSooner(
+  tx: Tx,
+  knock: Knock,
+  { accessId, toldFrom }: { accessId: string; toldFrom: PlainDate },
+): Promise<WallAnswer> {
+  return one(
+    await tx.query<WallAnswer>('select * from wall.tell_sooner($1, $2, $3, $4, $5, $6)', [
+      knock.token,
+      accessId,
+      toldFrom,
       knock.purpose,
       knock.trace,
       knock.accessPoint,
@@ -142,7 +161,7 @@ export type AccessWords = Words & {
   emergency: boolean
   from: Date
   until: Date
-  toldFrom: string | undefined
+  toldFrom: PlainDate | undefined
 }
 
 type WordsRow = {
@@ -151,7 +170,7 @@ type WordsRow = {
   emergency: boolean
   from_at: Date
   until_at: Date
-  told_from: string | null
+  told_from: PlainDate | null
   sealed_reason: Buffer | null
   sealed_mandate: Buffer | null
   sealed_safety: Buffer | null

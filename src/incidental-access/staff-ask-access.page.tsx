@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, Visitor } from '../door/index.ts'
 import { dayInNetherlands } from '../kernel/index.ts'
 import { addPage, demandRight, type Met, meet, type Site, statementOf } from '../shell/index.ts'
+import { heardOverdue, type Overdue, OverdueReviews } from '../signals/index.ts'
 import {
   Button,
   ErrorSummary,
@@ -56,7 +57,7 @@ export function askAccessPage(site: Site): void {
 
 const emptyAsk: AskForm = { values: {}, errors: {} }
 
-/** The form again, with what stood in the way although the rules allow it; undefined when nothing did. */
+/** The form again, with what stood in the way although the rules allow it, at its field; undefined when nothing did. */
 export function conflictIn(
   answer: Answer<unknown>,
   form: AskForm,
@@ -77,8 +78,6 @@ export function conflictIn(
     case 'wrong-period':
     case 'too-long':
     case 'told-too-late':
-    case 'step-up':
-    case 'three-a-day':
       return withError(form, field, t(conflict))
     default:
       return withError(form, field, t('refused'))
@@ -104,7 +103,8 @@ async function send(
 ): Promise<FastifyReply> {
   const running = await site.door.askOwn(visitor, 'review', ownAccesses)
   const emergencies = await heardEmergencies(site, visitor, met.facts)
-  const page = <AskPage {...{ site, met, running, emergencies }} {...shown} view={request.view} />
+  const overdue = await heardOverdue(site, visitor, met.facts)
+  const page = <AskPage {...{ site, met, running, emergencies, overdue }} {...shown} view={request.view} />
   return sendPage(reply, page, Object.keys(shown.form.errors).length > 0 ? 400 : 200)
 }
 
@@ -114,9 +114,10 @@ type Props = Shown & {
   met: Met<undefined>
   running: readonly OwnAccess[]
   emergencies: readonly Emergency[]
+  overdue: readonly Overdue[]
 }
 
-function AskPage({ site, view, met, running, emergencies, form, ended }: Props) {
+function AskPage({ site, view, met, running, emergencies, overdue, form, ended }: Props) {
   const { language } = view
   const t = incidentalWords(language)
   const { facts, can } = met
@@ -134,6 +135,7 @@ function AskPage({ site, view, met, running, emergencies, form, ended }: Props) 
       <PageHead title={t('title')} lead={mayAsk(statement, can) ? t('lead') : t('emergencyLead')} />
       <ErrorSummary form={form} />
       <Emergencies {...{ emergencies, statement, language }} />
+      <OverdueReviews {...{ overdue, statement, language }} judges={false} />
       <Heading>{t('running')}</Heading>
       {running.length === 0 ? <Text>{t('noneRunning')}</Text> : <Running {...{ running, language }} />}
       {mayAskInEmergency(statement, can) && (

@@ -1,7 +1,20 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Answer } from '../door/index.ts'
 import { demandStepUp } from '../identity/index.ts'
 import { addPage, demandRight, type Met, meet, type Site, statementOf } from '../shell/index.ts'
-import { Button, ButtonLink, ErrorSummary, Form, Page, PageHead, sendPage, type View } from '../web/index.ts'
+import {
+  Button,
+  ButtonLink,
+  ErrorSummary,
+  Form,
+  Link,
+  Page,
+  PageHead,
+  Refusal,
+  sendPage,
+  Text,
+  type View,
+} from '../web/index.ts'
 import { emergencyPurpose, mayAskInEmergency } from './access-rules.ts'
 import { EmergencyFields } from './ask-fields.tsx'
 import { type AskForm, readEmergency } from './ask-form.ts'
@@ -21,18 +34,29 @@ export function emergencyPage(site: Site): void {
     const met = demandAsker(site, meet(site, request, await site.door.greet(visitor)))
     const away = await demandStepUp(site, request, FORM)
     if (away) return reply.redirect(away, 303)
-    return send(site, request, reply, met, { values: {}, errors: {} })
+    return send(site, request, reply, met, { form: { values: {}, errors: {} } })
   })
   addPage(site, 'POST', FORM, async (request, reply, visitor) => {
     const met = demandAsker(site, meet(site, request, await site.door.greet(visitor)))
     const asked = readEmergency(request.body, request.view.language, site.now(), statementOf(site, met.facts))
-    if (!asked.ok) return send(site, request, reply, met, asked.form)
+    if (!asked.ok) return send(site, request, reply, met, { form: asked.form })
     const answer = await askAccess(site.door, visitor, asked.question)
+    const why = standsInTheWay(answer)
+    const again = why === 'step-up' ? await demandStepUp(site, request, FORM) : undefined
+    if (why) return send(site, request, reply, met, { form: asked.form, why, again })
     const conflict = conflictIn(answer, asked.form, request)
-    if (conflict) return send(site, request, reply, met, conflict)
+    if (conflict) return send(site, request, reply, met, { form: conflict })
     const { value } = meet(site, request, answer)
-    return reply.redirect(`/incidental-access/${value.accessId}?granted=1`, 303)
+    const granted = asked.question.toldFrom === undefined ? '1' : 'later'
+    return reply.redirect(`/incidental-access/${value.accessId}?granted=${granted}`, 303)
   })
+}
+
+/** What is wrong with no field of the form. */
+function standsInTheWay(answer: Answer<unknown>): Shown['why'] {
+  if (answer.outcome !== 'refused') return undefined
+  const { conflict } = answer.denial
+  return conflict === 'step-up' || conflict === 'three-a-day' ? conflict : undefined
 }
 
 function demandAsker(site: Site, met: Met<undefined>): Met<undefined> {
@@ -58,21 +82,34 @@ function NoticePage({ view }: { view: View }) {
   )
 }
 
+type Shown = {
+  form: AskForm
+  why?: 'step-up' | 'three-a-day' | undefined
+  /** Where the second factor is shown again. */
+  again?: string | undefined
+}
+
 function send(
   site: Site,
   request: FastifyRequest,
   reply: FastifyReply,
   { facts, can }: Met<undefined>,
-  form: AskForm,
+  { form, why, again }: Shown,
 ): FastifyReply {
   const { view } = request
   const { language } = view
   const t = incidentalWords(language)
   const statement = statementOf(site, facts)
-  const failed = Object.keys(form.errors).length > 0
+  const failed = why !== undefined || Object.keys(form.errors).length > 0
   const page = (
     <Page view={view} title={t('emergencyTitle')} current="/incidental-access" narrow failed={failed}>
       <PageHead title={t('emergencyTitle')} lead={t('emergencyLead')} />
+      {why === 'step-up' && (
+        <Refusal why={t(why)} ways={again ? [<Link href={again}>{t('stepUpAgain')}</Link>] : []}>
+          <Text>{t('stepUpHow')}</Text>
+        </Refusal>
+      )}
+      {why === 'three-a-day' && <Refusal why={t(why)} />}
       <ErrorSummary form={form} />
       <Form action={FORM} stack>
         <EmergencyFields

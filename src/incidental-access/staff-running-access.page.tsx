@@ -29,6 +29,8 @@ import { endIncidental, type OwnAccess, ownAccesses } from './incidental.store.t
 import { incidentalWords } from './incidental.words.ts'
 
 const NEWEST = 50
+/** What is said just after it was given: the client sees it at once, or later. */
+const GRANTED: Readonly<Record<string, 'granted' | 'grantedLater'>> = { 1: 'granted', later: 'grantedLater' }
 
 /** `/incidental-access/:access`: the parts of one dossier that the access is for, to read; and giving it up. */
 export function runningAccessPage(site: Site): void {
@@ -40,7 +42,7 @@ export function runningAccessPage(site: Site): void {
     const { granted } = request.query as { granted?: string }
     return sendPage(
       reply,
-      <LookPage {...{ site, met, access }} view={request.view} granted={granted === '1'} />,
+      <LookPage {...{ site, met, access }} view={request.view} granted={GRANTED[granted ?? '']} />,
     )
   })
   addPage(site, 'POST', '/incidental-access/:access/end', async (request, reply, visitor) => {
@@ -60,7 +62,13 @@ async function runningIn(site: Site, request: FastifyRequest, visitor: Visitor):
   return access
 }
 
-type Props = { site: Site; view: View; met: Met<OpenRecord[]>; access: OwnAccess; granted: boolean }
+type Props = {
+  site: Site
+  view: View
+  met: Met<OpenRecord[]>
+  access: OwnAccess
+  granted: 'granted' | 'grantedLater' | undefined
+}
 
 function LookPage({ site, view, met, access, granted }: Props) {
   const { language } = view
@@ -74,7 +82,7 @@ function LookPage({ site, view, met, access, granted }: Props) {
         title={fullName(valuesOf(met.value)) || t('lookTitle', { number: access.client_number })}
         under={t('lookUnder', { at: access.until_at })}
       />
-      {granted && <Notice kind="good">{t('granted')}</Notice>}
+      {granted && <Notice kind="good">{t(granted)}</Notice>}
       <WhyShown site={site} facts={met.facts} />
       <WithAside
         aside={

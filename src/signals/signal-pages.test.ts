@@ -28,10 +28,14 @@ test('the officer reads a signal, judges it in words, and the other night stays 
   expect(list.body).not.toContain('Aydin')
   const address = /href="(\/signals\/[^"]+)"/.exec(list.body)?.[1] ?? ''
   expect((await site.get(iris, address)).statusCode).toBe(200)
-  const short = await site.post(iris, address, { judgement: 'in-order', words: 'ja' })
+  const short = await site.post(iris, address, { version: '1', judgement: 'in-order', words: 'ja' })
   expect(short.statusCode).toBe(400)
   const words = 'Nagevraagd bij Karin: Noor had crisisdienst.'
-  const judged = await site.post(iris, address, { judgement: 'in-order', words })
+  const changed = await site.post(iris, address, { version: '2', judgement: 'in-order', words })
+  expect(changed.statusCode).toBe(400)
+  expect(changed.body).toContain('Er is intussen opnieuw gekeken')
+  expect(changed.body).toContain(words)
+  const judged = await site.post(iris, address, { version: '1', judgement: 'in-order', words })
   expect([judged.statusCode, judged.headers.location]).toEqual([303, '/signals?done=judged'])
   const after = await site.get(iris, '/signals?done=judged')
   expect(after.body).toContain('1 signaal te beoordelen')

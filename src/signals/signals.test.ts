@@ -1,212 +1,20 @@
-import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type TestHouse, TOM, testHouse } from '../../test/house.ts'
-import { dice, type Look, type Planted, plantDossier, plantLooks } from '../../test/misuse.ts'
-import { mustBe, parsePlainDate } from '../kernel/index.ts'
-import { keep } from '../people/keep-people.ts'
-import { setStaffKeysRow } from '../people/people.store.ts'
-import { staffKeysOf } from '../people/staff-keys.ts'
-import { judgeSignal, listSignals, type Signal, wordsOf } from './signals.ts'
+import { type TestHouse, testHouse } from '../../test/house.ts'
+import type { Planted } from '../../test/misuse.ts'
+import { type Month, plantMonth } from '../../test/misuse-month.ts'
+import { listSignals, type Signal } from './signals.ts'
 
 let house: TestHouse
-const staff: string[] = []
-const dossiers: string[] = []
-const planted: Planted[] = []
-const roll = dice(20_261_122)
-const NAMES = [
-  'Abbing',
-  'Brouwers',
-  'Coelho',
-  'Drent',
-  'Eerden',
-  'Faber',
-  'Gerrits',
-  'Haak',
-  'Idema',
-  'Jansen',
-]
+let month: Month
 
 beforeAll(async () => {
   house = await testHouse()
-  const henk = await house.staff('henk')
-  for (const [at, name] of NAMES.entries()) {
-    const id = await house.addStaff({
-      subject: `w${at}`,
-      name: `Werker ${name}`,
-      role: 'neighbourhood-coach',
-      employer: 'kwadraad',
-      team: undefined,
-    })
-    const address = { postcode: '2401AA', houseNumber: String(100 + at) }
-    const keys = await staffKeysOf(house.vault, TOM, { name: `Werker ${name}`, ...address })
-    await keep(house.door, henk, setStaffKeysRow(id, keys))
-    staff.push(id)
-  }
-  // Five clients have the common name of a worker, the others names of their own.
-  for (let at = 0; at < 80; at++) {
-    const surname =
-      at < 5 ? 'Jansen' : `Client${String.fromCharCode(97 + (at % 26), 97 + Math.floor(at / 26))}`
-    dossiers.push(await plantDossier(house, { surname, postcode: '2405BB', houseNumber: String(at + 1) }))
-  }
-  await plantLooks(house, honestWork())
-  await plantLooks(house, await misuse())
+  month = await plantMonth(house, { misused: true })
 })
 afterAll(() => house.close())
 
-const one = (list: readonly string[], at: number) => list[at % list.length] ?? ''
-const clock = (hour: number, minute: number) =>
-  `${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}`
-
-/** Four weeks of ten workers with eight clients each: visits, notes, calls taken for each other, a mistyped address, late notes. */
-function honestWork(): Look[] {
-  const looks: Look[] = []
-  for (let days = 28; days >= 4; days--) {
-    for (const [at, actor] of staff.entries()) {
-      for (let visit = 0; visit < 5; visit++) {
-        const look = { actor, dossier: one(dossiers, at * 8 + roll(8)), days }
-        const time = clock(8 + roll(10), roll(60))
-        looks.push({ ...look, time })
-        if (roll(2) === 0) looks.push({ ...look, time, action: 'write' })
-      }
-      // a call for an absent colleague, who writes down the same day what it was about
-      if (roll(5) === 0) {
-        const colleague = (at + 1 + roll(9)) % staff.length
-        const dossier = one(dossiers, colleague * 8 + roll(8))
-        looks.push({ actor, dossier, days, time: clock(9 + roll(7), roll(60)), relation: 'same-team' })
-        looks.push({ actor: one(staff, colleague), dossier, days, time: '17:00', action: 'write' })
-      }
-      if (roll(20) === 0)
-        looks.push({
-          actor,
-          dossier: randomUUID(),
-          days,
-          time: '11:00',
-          outcome: 'refused',
-          relation: 'none',
-        })
-      if (roll(15) === 0)
-        looks.push({ actor, dossier: one(dossiers, at * 8), days, time: clock(22, roll(60)), action: 'read' })
-    }
-  }
-  // Honest all the same: three calls about which nothing was to be written, and a note after midnight.
-  for (const at of [0, 3, 6]) {
-    const look = { actor: one(staff, at), dossier: randomUUID(), days: 9, time: '10:10' }
-    looks.push({ ...look, relation: 'same-team' })
-  }
-  looks.push({ actor: one(staff, 5), dossier: one(dossiers, 41), days: 12, time: '00:20' })
-  return looks
-}
-
-/** What is to be found, each with the signal that should say so. */
-async function misuse(): Promise<Look[]> {
-  const looks: Look[] = []
-  const plant = (kind: Planted['kind'], actor: string, dossier: string | undefined, ...what: Look[]) => {
-    planted.push({ kind, actor, dossier })
-    looks.push(...what)
-  }
-  for (const at of [1, 2, 5, 8]) {
-    const dossier = await plantDossier(house, {
-      surname: `Buur${'abcdefghij'[at]}`,
-      postcode: '2406CC',
-      houseNumber: '9',
-    })
-    const actor = one(staff, at)
-    plant('without-follow-up', actor, dossier, {
-      actor,
-      dossier,
-      days: 7,
-      time: '15:30',
-      relation: 'same-team',
-    })
-  }
-  for (const at of [0, 4, 7]) {
-    const actor = one(staff, at)
-    const tries = [0, 1, 2, 3].map(
-      (n): Look => ({
-        actor,
-        dossier: one(dossiers, at * 8 + 40 + n),
-        days: 10,
-        time: clock(12, n),
-        outcome: 'refused',
-        relation: 'none',
-      }),
-    )
-    plant('tried', actor, undefined, ...tries)
-  }
-  for (const [at, from] of [
-    [3, 5],
-    [9, 35],
-  ] as const) {
-    const actor = one(staff, at)
-    const burst = dossiers.slice(0, 20).map(
-      (dossier, n): Look => ({
-        actor,
-        dossier,
-        days: 14,
-        time: clock(13 + Math.floor((from + n) / 60), (from + n) % 60),
-      }),
-    )
-    plant('many', actor, undefined, ...burst)
-  }
-  for (const at of [1, 4, 6, 8]) {
-    const actor = one(staff, at)
-    plant('odd-hours', actor, undefined, {
-      actor,
-      dossier: one(dossiers, at * 8),
-      days: 16,
-      time: clock(2, at),
-    })
-  }
-  for (const at of [0, 2, 5]) {
-    const actor = one(staff, at)
-    const person = { surname: NAMES[at] ?? '', postcode: '2409ZZ', houseNumber: String(at + 1) }
-    const dossier = await plantDossier(house, person)
-    plant(
-      'same-surname',
-      actor,
-      dossier,
-      { actor, dossier, days: 6, time: '16:00' },
-      { actor, dossier, days: 6, time: '16:05', action: 'write' },
-    )
-  }
-  for (const at of [6, 7]) {
-    const actor = one(staff, at)
-    const dossier = await plantDossier(house, {
-      surname: `Thuis${at}x`,
-      postcode: '2401AA',
-      houseNumber: String(100 + at),
-    })
-    plant('same-address', actor, dossier, {
-      actor,
-      dossier,
-      days: 8,
-      time: '14:00',
-      outcome: 'refused',
-      relation: 'none',
-    })
-  }
-  for (const at of [8, 3]) {
-    const actor = one(staff, at)
-    const colleague = at === 8 ? 1 : 7
-    const person = {
-      surname: NAMES[colleague] ?? '',
-      postcode: '2401AA',
-      houseNumber: String(100 + colleague),
-    }
-    const dossier = await plantDossier(house, person)
-    plant(
-      'colleague',
-      actor,
-      dossier,
-      { actor, dossier, days: 11, time: '10:00' },
-      { actor, dossier, days: 11, time: '10:05', action: 'write' },
-    )
-  }
-  return looks
-}
-
-async function signalsOf(subject = 'iris'): Promise<Signal[]> {
-  const answer = await house.door.enter(await house.staff(subject), listSignals, null, new Date())
+async function signalsOf(subject = 'iris', where = house): Promise<Signal[]> {
+  const answer = await where.door.enter(await where.staff(subject), listSignals, null, undefined)
   return answer.outcome === 'opened' ? answer.value : []
 }
 
@@ -214,76 +22,68 @@ const same = (signal: Signal, misuse: Planted) =>
   signal.kind === misuse.kind && signal.actorId === misuse.actor && signal.dossierId === misuse.dossier
 
 describe('signals about who looks', () => {
-  test('planted misuse is found (recall at least 0.95) and honest work is not flooded (precision at least 0.8)', async () => {
+  test('of 23 planted misuses 23 are found (recall 1) and 23 of 28 signals are misuse (precision 0.82)', async () => {
     const signals = await signalsOf()
-    const missed = planted.filter((misuse) => !signals.some((signal) => same(signal, misuse)))
-    const wrong = signals.filter((signal) => !planted.some((misuse) => same(signal, misuse)))
-    const recall = 1 - missed.length / planted.length
-    const precision = 1 - wrong.length / signals.length
-    const { rows } = await house.owner.query<{ looks: number }>(
-      'select count(*)::int as looks from ledger.entries',
-    )
-    const report = {
-      planted: planted.length,
-      signals: signals.length,
-      looks: rows[0]?.looks,
-      recall,
-      precision,
+    const missed = month.planted.filter((misuse) => !signals.some((signal) => same(signal, misuse)))
+    const wrong = signals.filter((signal) => !month.planted.some((misuse) => same(signal, misuse)))
+    const seen = JSON.stringify({ missed, wrong: wrong.map(({ kind, name }) => [kind, name]) })
+    expect(month.planted).toHaveLength(23)
+    expect(missed, seen).toEqual([])
+    expect(signals, seen).toHaveLength(28)
+    expect(Number((1 - wrong.length / signals.length).toFixed(2)), seen).toBe(0.82)
+    // the others are what a person has to judge: calls without a word written, a late note, a client across the street
+    expect(wrong.map(({ kind }) => kind).toSorted()).toEqual([
+      'odd-hours',
+      'same-street',
+      'without-follow-up',
+      'without-follow-up',
+      'without-follow-up',
+    ])
+  })
+
+  test('an honest month of ten workers gives at most twenty signals a thousand workers a day', async () => {
+    const honest = await testHouse()
+    try {
+      const { staff, planted } = await plantMonth(honest, { misused: false })
+      const { rows } = await honest.owner.query<{ looks: number; days: number }>(
+        `select count(*)::int as looks, count(distinct at::date)::int as days from ledger.entries where actor_id = any ($1)`,
+        [staff],
+      )
+      const { looks = 0, days = 0 } = rows[0] ?? {}
+      expect(planted).toEqual([])
+      expect(looks).toBeGreaterThan(1500)
+      expect(days).toBe(25)
+      const signals = await signalsOf('iris', honest)
+      expect(signals.length, JSON.stringify({ looks, days })).toBeLessThanOrEqual(
+        (20 / 1000) * staff.length * days,
+      )
+    } finally {
+      await honest.close()
     }
-    expect(planted).toHaveLength(20)
-    expect(recall, JSON.stringify({ report, missed })).toBeGreaterThanOrEqual(0.95)
-    expect(precision, JSON.stringify({ report, wrong: wrong.map((one) => one.kind) })).toBeGreaterThanOrEqual(
-      0.8,
+  })
+
+  test('of the street no key of a client is kept, and the own house is no neighbour', async () => {
+    const { rows } = await house.owner.query(`select distinct kind from dossier.search_keys order by kind`)
+    expect(rows.map(({ kind }) => kind)).not.toContain('street')
+    const { rows: both } = await house.owner.query(
+      `select from identity.staff_keys s join identity.staff_keys o using (organisation_id, staff_id, key)
+        where s.kind = 'street' and o.kind = 'postcode-house'`,
     )
-    // the false ones are what a person has to judge: calls without a word written, and a late note
-    expect(new Set(wrong.map((signal) => signal.kind))).toEqual(new Set(['without-follow-up', 'odd-hours']))
+    expect(both).toEqual([])
   })
 
   test('nobody but the data protection officer gets a signal, and nobody without an open review', async () => {
     for (const subject of ['noor', 'karin', 'henk', 'saskia']) expect(await signalsOf(subject)).toEqual([])
-    const { rows } = await house.pools.app.query(`select * from wall.signals(now() - interval '30 days')`)
-    expect(rows).toEqual([])
-    await expect(house.pools.app.query('select * from wall.raised(now())')).rejects.toThrow(
-      'permission denied',
-    )
-    await expect(house.pools.app.query('select * from ledger.signal_judgements')).rejects.toThrow('denied')
-    await expect(house.pools.app.query('select * from identity.staff_keys')).rejects.toThrow('denied')
-  })
-
-  test('a signal is judged by a named person in words, and then it is off the list until there is a new look', async () => {
-    const iris = await house.staff('iris')
-    const [signal] = (await signalsOf()).filter((one) => one.kind === 'odd-hours')
-    if (!signal) throw new Error('no signal')
-    const judging = { kind: signal.kind, actorId: signal.actorId, dossierId: undefined, onDay: signal.onDay }
-    const words = 'Crisisdienst, nagevraagd bij de teammanager.'
-    const answer = await judgeSignal(house, iris, { ...judging, judgement: 'in-order', words })
-    expect(answer).toMatchObject({ outcome: 'opened', value: undefined })
-    const judged = (await signalsOf()).find(
-      (one) => one.kind === signal.kind && one.actorId === signal.actorId && one.judged,
-    )
-    expect(judged?.judged).toMatchObject({ judgement: 'in-order', by: 'Iris Kamp' })
-    if (judged?.judged) expect(await wordsOf(house.vault, TOM, judged.judged)).toBe(words)
-    const { rows } = await house.owner.query(
-      `select actor_role, parts from ledger.entries where event = 'signal.judged' and outcome = 'allowed'`,
-    )
-    expect(rows).toEqual([{ actor_role: 'data-protection-officer', parts: ['access-log'] }])
-  })
-
-  test('nobody else judges, and nobody about themselves', async () => {
-    const judging = {
-      kind: 'odd-hours',
-      actorId: staff[1] ?? '',
-      dossierId: undefined,
-      onDay: mustBe(parsePlainDate('2026-11-22')),
-      judgement: 'in-order',
-      words: 'Is goed.',
-    } as const
-    expect(await judgeSignal(house, await house.staff('henk'), judging)).toMatchObject({ outcome: 'refused' })
-    const { rows } = await house.owner.query<{ actor_id: string }>(
-      `select actor_id from ledger.entries where actor_role = 'data-protection-officer' limit 1`,
-    )
-    const own = { ...judging, actorId: rows[0]?.actor_id ?? '' }
-    expect(await judgeSignal(house, await house.staff('iris'), own)).toMatchObject({ value: 'own-looking' })
+    const { app } = house.pools
+    expect((await app.query('select * from wall.signals()')).rows).toEqual([])
+    for (const sql of [
+      `select * from wall.raised('tom-in-de-buurt', now())`,
+      `select wall.keep_signals('tom-in-de-buurt')`,
+      'select * from ledger.signals',
+      'select * from ledger.signal_judgements',
+      'select * from identity.staff_keys',
+    ])
+      await expect(app.query(sql), sql).rejects.toThrow('permission denied')
   })
 
   test('there is no score of any client: a signal names a worker, and at most a client number', async () => {
@@ -294,13 +94,16 @@ describe('signals about who looks', () => {
         'dossierId',
         'dossiers',
         'firstAt',
+        'id',
         'judged',
         'kind',
         'lastAt',
         'name',
-        'onDay',
         'role',
         'times',
+        'version',
+        'waits',
+        'waitsSince',
       ])
   })
 })

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import { type Answer, type Door, type Opened, type Visitor, view } from '../door/index.ts'
-import type { PlainDate } from '../kernel/index.ts'
 import { seal, unsealText, type Vault } from '../vault/index.ts'
 import {
   findSignals,
@@ -10,37 +9,41 @@ import {
   type SignalRow,
 } from './signals.store.ts'
 
-/** How far back signals are computed. */
-const DAYS = 30
+/** How long a signal may wait for its judgement, in days; then a second person hears of it too. */
+export const REVIEW_DAYS = 7
 
 /** What the ledger shows about somebody of the staff, to be judged by a person. It says nothing of the client. */
 export type Signal = {
+  id: string
   kind: SignalKind
   actorId: string
   name: string
   role: string
   dossierId: string | undefined
-  /** Of the first look. */
-  onDay: PlainDate
   clientNumber: string | undefined
   firstAt: Date
   lastAt: Date
   times: number
   dossiers: number
+  /** Counts up with each look that came later: a judgement is of one version. */
+  version: number
+  /** Raised, or raised again after a judgement. */
+  waitsSince: Date
+  /** Not judged, judged to be followed up, or judged before the last look. */
+  waits: boolean
+  /** The last judgement, of this version or of one before. */
   judged: { judgement: Judgement; by: string; at: Date; sealedWords: Buffer; id: string } | undefined
 }
 
 const PLACE = { table: 'ledger.signal_judgements', column: 'sealed_words' } as const
 const REVIEWING = { action: 'review', parts: ['access-log'], use: 'review' } as const
 
-/** The signals of the last thirty days; those that nobody judged first. */
+/** The signals that wait, the longest waiting first, and those that were judged in the last thirty days. */
 export const listSignals = view({
   event: 'signals.listed',
   ...REVIEWING,
-  run: async (opened, now: Date): Promise<Signal[]> => {
-    const since = new Date(now.getTime() - DAYS * 86_400_000)
-    return Promise.all((await findSignals(opened, since)).map((row) => signalOf(row, opened)))
-  },
+  run: async (opened): Promise<Signal[]> =>
+    Promise.all((await findSignals(opened)).map((row) => signalOf(row, opened))),
 })
 
 async function signalOf(row: SignalRow, opened: Opened<'access-log', 'review'>): Promise<Signal> {
@@ -56,19 +59,27 @@ async function signalOf(row: SignalRow, opened: Opened<'access-log', 'review'>):
         }
       : undefined
   return {
+    id: row.signal_id,
     kind: row.kind,
     actorId: row.actor_id,
     name: await opened.staffName(row.actor_id, row.actor_name),
     role: row.actor_role,
     dossierId: row.dossier_id ?? undefined,
-    onDay: row.on_day,
     clientNumber: row.client_number ?? undefined,
     firstAt: row.first_at,
     lastAt: row.last_at,
     times: row.times,
     dossiers: row.dossiers,
+    version: row.version,
+    waitsSince: row.waits_since,
+    waits: row.waits,
     judged,
   }
+}
+
+/** Whether a signal waits longer than it may. */
+export function isOverdue({ waits, waitsSince }: Pick<Signal, 'waits' | 'waitsSince'>, now: Date): boolean {
+  return waits && now.getTime() - waitsSince.getTime() > REVIEW_DAYS * 86_400_000
 }
 
 /** The words of a judgement. */
@@ -82,11 +93,9 @@ export async function wordsOf(
 }
 
 export type Judging = {
-  kind: SignalKind
-  actorId: string
-  dossierId: string | undefined
-  /** Of the first look. */
-  onDay: PlainDate
+  signalId: string
+  /** The version that was looked at: when there was a look since, it is another one. */
+  version: number
   judgement: Judgement
   words: string
 }
@@ -95,13 +104,13 @@ export type Judging = {
 export async function judgeSignal(
   needs: { door: Door; vault: Vault },
   visitor: Visitor,
-  { kind, actorId, dossierId, onDay, judgement, words }: Judging,
+  { words, ...judging }: Judging,
 ): Promise<Answer<string | undefined>> {
   const { organisation } = visitor
   const judgementId = randomUUID()
   const key = await needs.vault.organisationKey(organisation)
   const sealedWords = seal(key, words, { organisation, ...PLACE, row: judgementId })
   return needs.door.change(visitor, REVIEWING, (tx, knock) =>
-    judgeSignalRow(tx, knock, { kind, actorId, dossierId, onDay, judgement, judgementId, sealedWords }),
+    judgeSignalRow(tx, knock, { ...judging, judgementId, sealedWords }),
   )
 }

@@ -23,7 +23,8 @@ export type Period = { from: Date; until: Date }
 
 /**
  * The entries of the opened dossier in a period, newest first. The client hears of an emergency access later where a recorded reason
- * of safety says so; everything else stands here at once.
+ * of safety says so, and then of its review later too: that somebody judged a look says that there was one. Everything else stands
+ * here at once.
  */
 export async function listEntries(
   opened: Opened<'access-log', 'read'>,
@@ -36,10 +37,12 @@ export async function listEntries(
        from ledger.entries e
        left join identity.staff s on s.organisation_id = e.organisation_id and s.staff_id = e.actor_id
       where e.organisation_id = $1 and e.dossier_id = $2 and e.at >= $3 and e.at < $4
-        and not ($6 and e.relation = 'incidental' and e.emergency and exists (
-          select from dossier.incidental_accesses x where x.organisation_id = $1 and x.dossier_id = $2 and x.staff_id = e.actor_id
+        and not ($6 and exists (
+          select from dossier.incidental_accesses x where x.organisation_id = $1 and x.dossier_id = $2
              and x.emergency and x.sealed_safety is not null and x.told_from > (now() at time zone 'Europe/Amsterdam')::date
-             and e.at >= x.from_at - interval '1 hour' and e.at <= coalesce(x.ended_at, x.until_at)))
+             and e.at >= x.from_at - interval '1 hour'
+             and case when e.event in ('access.examined', 'access.judged', 'access.told-sooner') then true
+               else e.relation = 'incidental' and e.emergency and x.staff_id = e.actor_id and e.at <= coalesce(x.ended_at, x.until_at) end))
       order by e.at desc, e.seq desc limit $5`,
     [
       opened.facts.organisation,

@@ -21,6 +21,7 @@ const BY_EVENT = {
   'access.ended': 'accessEnded',
   'access.examined': 'accessExamined',
   'access.judged': 'accessJudged',
+  'access.told-sooner': 'accessToldSooner',
   'session.acts-for': 'actsFor',
   'representation.read': 'representationRead',
   'representation.recorded': 'representationRecorded',

@@ -48,6 +48,10 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'identity.team_members (organisation_id, staff_id, team_id, from_on)': NO_INSERT,
   'identity.staff_keys (organisation_id, staff_id, kind, key)': KEEPERS,
   'ledger.signal_judgements (organisation_id, judgement_id)': KEEPERS,
+  'ledger.signal_judgements (organisation_id, signal_id, version)': KEEPERS,
+  'ledger.signals (organisation_id, signal_id)': KEEPERS,
+  'ledger.signals (organisation_id, signal_id, actor_id)': KEEPERS,
+  'ledger.signals (organisation_id, kind, actor_id, dossier_id, day)': KEEPERS,
   'identity.teams (organisation_id, team_id)': NO_INSERT,
   'identity.teams (organisation_id)': KEEPERS, // and the name of the team in small letters
   'identity.role_requests (organisation_id, request_id)': KEEPERS,
@@ -102,4 +106,5 @@ export const FOREIGN_KEYS: Readonly<Record<string, string>> = {
   'identity.staff_roles (organisation_id, staff_id) to identity.staff': NO_INSERT,
   'identity.team_members (organisation_id, staff_id) to identity.staff': NO_INSERT,
   'identity.team_members (organisation_id, team_id) to identity.teams': NO_INSERT,
+  'ledger.signal_judgements (organisation_id, signal_id, actor_id) to ledger.signals': KEEPERS,
 }
