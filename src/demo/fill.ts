@@ -102,7 +102,13 @@ export async function addClient(needs: FillNeeds, organisation: string, client: 
     mustOpen(await needs.door.enter(writer, writeNote, dossierId, { note, sensitive: sensitive === true }))
   }
   for (const person of client.representatives ?? []) {
-    const given = { ...person, parts: SCOPE, fromOn: dayInNetherlands(new Date()), untilOn: undefined }
+    const given = {
+      ...person,
+      parts: SCOPE,
+      acts: 'arrange' as const,
+      fromOn: dayInNetherlands(new Date()),
+      untilOn: undefined,
+    }
     mustOpen(await recordRepresentative(needs.door, needs.vault, visitor, dossierId, given))
   }
   if (client.beganDaysAgo !== undefined)

@@ -1,6 +1,6 @@
 import { view as look } from '../door/index.ts'
 import { Notes } from '../notes/index.ts'
-import { partsInScope } from '../representation/index.ts'
+import { inWhoseName, partsInScope } from '../representation/index.ts'
 import { addPage, dossierIn, meet, type Site, statementOf, WhyShown } from '../shell/index.ts'
 import {
   ButtonLink,
@@ -51,15 +51,17 @@ export function myDossierPage(site: Site): void {
     )
     const t = dossierWords(request.view.language)
     const statement = statementOf(site, met.facts)
+    const whose = await inWhoseName(site, visitor, met.facts, request.view.language)
+    const title = t(whose ? 'theirDossier' : 'myDossier')
     const about = { records: met.value, statement, language: request.view.language }
     return sendPage(
       reply,
-      <Page view={request.view} title={t('myDossier')} current="/">
-        <PageHead title={t('myDossier')} lead={t('myLead')} />
+      <Page view={request.view} title={title} current="/">
+        <PageHead title={title} under={whose} lead={t(whose ? 'theirLead' : 'myLead')} />
         <WithAside
           aside={
             <>
-              <Involved {...about} title={t('myWorkers')} />
+              <Involved {...about} title={t(whose ? 'theirWorkers' : 'myWorkers')} />
               <ButtonLink href={`/dossiers/${dossierId}/who-looked`} kind="secondary">
                 {t('whoLooked')}
               </ButtonLink>
@@ -75,7 +77,7 @@ export function myDossierPage(site: Site): void {
           <div class="stack">
             {parts.includes('question') && (
               <section>
-                <Heading>{t('myQuestion')}</Heading>
+                <Heading>{t(whose ? 'theirQuestion' : 'myQuestion')}</Heading>
                 <OwnWords {...about} />
               </section>
             )}

@@ -19,6 +19,7 @@ import {
   nameBrowser,
   refuseSignIn,
   refuseStepUp,
+  showAgain,
   startSession,
   stepUp,
 } from './session.store.ts'
@@ -52,8 +53,13 @@ export type EntranceOptions = {
   now?: () => number
 }
 
-/** Who showed enough, and how; `represents`: for whom, by keyed hash. */
-export type Shown = { subject: Buffer; assurance: string; represents?: Buffer | undefined }
+/** Who showed enough, and how; `represents`: for whom, by keyed hash; `seenAt`: when an identity provider of clients saw them. */
+export type Shown = {
+  subject: Buffer
+  assurance: string
+  represents?: Buffer | undefined
+  seenAt?: Date | undefined
+}
 
 /** What every way of signing in has in common: the organisation, the sealed cookies, and sessions that begin, go on and end. */
 export class Entrance {
@@ -156,8 +162,11 @@ export class Entrance {
     const fresh = randomBytes(32)
     const trace = randomUUID()
     const { signinPool } = this.#options
-    if (!(await stepUp(signinPool, { token, fresh, ...shown, trace, accessPoint: this.accessPoint })))
-      return false
+    const { represents, seenAt, ...who } = shown
+    const step = { token, fresh, ...who, trace, accessPoint: this.accessPoint }
+    const done =
+      seenAt === undefined ? stepUp(signinPool, step) : showAgain(signinPool, { ...step, represents, seenAt })
+    if (!(await done)) return false
     setSession(reply, this.site, organisation, fresh)
     return true
   }

@@ -38,6 +38,8 @@ export const identityWords = catalogue({
     confirmTitle: 'Laat nog één keer zien wie u bent',
     confirmLead:
       'Wat u wilt doen is gevoelig. Daarom vragen wij nu opnieuw uw tweede stap. Daarna kunt u twee minuten verder.',
+    confirmLeadClient:
+      'Wat u wilt doen is gevoelig. Daarom vragen wij u om opnieuw in te loggen. Daarna kunt u tien minuten verder. Wat u al invulde, staat er dan nog.',
     confirm: 'Bevestig met uw account',
     confirmDigid: 'Bevestig met DigiD',
     confirmNot: 'Nee, ga terug naar het begin',
@@ -78,6 +80,8 @@ export const identityWords = catalogue({
     confirmTitle: 'Show once more who you are',
     confirmLead:
       'What you want to do is sensitive. That is why we ask your second step again now. After that you can go on for two minutes.',
+    confirmLeadClient:
+      'What you want to do is sensitive. That is why we ask you to sign in again. After that you can go on for ten minutes. What you filled in already will still be there.',
     confirm: 'Confirm with your account',
     confirmDigid: 'Confirm with DigiD',
     confirmNot: 'No, go back to the start',

@@ -92,6 +92,31 @@ export async function stepUp(signinPool: Pool, step: StepUp): Promise<boolean> {
   return answer.rows[0]?.done === true
 }
 
+export type ShowAgain = StepUp & {
+  /** For whom the identity provider says that they act. */
+  represents: Buffer | undefined
+  /** When the identity provider saw them. */
+  seenAt: Date
+}
+
+/** A client showed again who they are: as `stepUp`, and what it opens counts from the moment that the provider saw them. */
+export async function showAgain(signinPool: Pool, shown: ShowAgain): Promise<boolean> {
+  const answer = await signinPool.query<{ done: boolean }>(
+    'select wall.show_again($1, $2, $3, $4, $5, $6, $7, $8) as done',
+    [
+      shown.token,
+      shown.fresh,
+      shown.subject,
+      shown.represents ?? null,
+      shown.assurance,
+      shown.seenAt,
+      shown.trace,
+      shown.accessPoint,
+    ],
+  )
+  return answer.rows[0]?.done === true
+}
+
 /** Writes in the ledger that a step-up failed. */
 export async function refuseStepUp(
   signinPool: Pool,

@@ -14,6 +14,8 @@ export type Proven = {
   assurance: string
   /** The BSN of the person for whom this one signs in. */
   represents?: string
+  /** When the identity provider saw a client: sensitive acts count from here. */
+  seenAt?: Date
 }
 
 /** REFEDS and RFC 8176; an identity provider with words of its own gets a mapping of its own. */
@@ -53,13 +55,17 @@ export function proveClient(claims: Claims): Proven | SignInRefusal {
   if (level === undefined) return refuse('level-too-low')
   const bsn = bsnIn(claims)
   if (bsn === undefined) return refuse('not-a-bsn')
-  const proven = { subject: bsn, secondFactor: true, assurance: level }
+  const proven = { subject: bsn, secondFactor: true, assurance: level, ...seenIn(claims) }
   if (claims.represents === undefined) return proven
   const represents = bsnIn(claims.represents)
   // Somebody who is represented and represents another in turn: a chain of which we keep no record.
   if (represents === undefined || represents === bsn || hasOwnRepresents(claims.represents))
     return refuse('not-a-bsn')
   return { ...proven, represents }
+}
+
+function seenIn({ auth_time: seconds }: Claims): { seenAt?: Date } {
+  return typeof seconds === 'number' ? { seenAt: new Date(seconds * 1000) } : {}
 }
 
 function bsnIn(claims: unknown): string | undefined {

@@ -103,7 +103,7 @@ export function sendConfirmPage(
   const t = identityWords(view.language)
   const page = (
     <Page view={view} title={t('confirmTitle')} narrow>
-      <PageHead title={t('confirmTitle')} lead={t('confirmLead')} />
+      <PageHead title={t('confirmTitle')} lead={t(kind === 'staff' ? 'confirmLead' : 'confirmLeadClient')} />
       <Form action="/account/confirm" stack>
         <input type="hidden" name="back" value={back} />
         <div class="row">

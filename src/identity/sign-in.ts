@@ -83,10 +83,11 @@ class SignIn {
     if (!memory) return refused(reply, 'not-our-answer')
     const proven = await this.#redeem(new URL(request.url, this.#options.origin), memory)
     if (typeof proven === 'string') return refused(reply, proven)
-    const { assurance, represents } = proven
+    const { assurance, represents, seenAt } = proven
     const shown = {
       subject: await this.#subjectKey(memory.organisation, proven.subject),
       assurance,
+      seenAt,
       represents:
         represents === undefined ? undefined : await this.#subjectKey(memory.organisation, represents),
     }

@@ -5,6 +5,7 @@ import {
   birthdayOf,
   bothMust,
   CAPACITY,
+  decidersOf,
   lastDayOfParent,
   type Right,
   representativeMay,
@@ -97,4 +98,15 @@ test.each<[Right, string]>([
 test('every right has its article', () => {
   expect(CAPACITY).toHaveLength(8)
   for (const { law } of CAPACITY) expect(law).toMatch(/art\. \d/)
+})
+
+test('what a page says of who decides follows what was weighed, and leaves it open while nobody weighed it', () => {
+  expect(decidersOf('wmo-look', '12-15', undefined)).toEqual(['self-when-able', 'representative'])
+  expect(decidersOf('wmo-look', '12-15', true)).toEqual(['self', 'representative'])
+  expect(decidersOf('wmo-look', '12-15', false)).toEqual(['representative'])
+  expect(decidersOf('wmo-look', '16-17', false)).toEqual(['self'])
+  expect(decidersOf('wmo-disclosure', '16-17', true)).toEqual(['self'])
+  expect(decidersOf('wmo-disclosure', '16-17', false)).toEqual(['representative'])
+  expect(decidersOf('youth-help-consent', '12-15', true)).toEqual(['both'])
+  expect(decidersOf('wmo-destruction', 'adult-incapable', false)).toEqual([])
 })

@@ -138,6 +138,19 @@ export function bothMust(right: Right, band: Band): boolean {
   return rowOf(right).together?.includes(band) === true
 }
 
+/** Who decides, as a page tells it. `self-when-able`: nobody weighed yet whether the person can. */
+export type Decider = 'self' | 'self-when-able' | 'representative' | 'both'
+
+/** Who may use a right for somebody in this band; `able`: what a worker weighed, undefined when nobody did. */
+export function decidersOf(right: Right, band: Band, able: boolean | undefined): Decider[] {
+  if (bothMust(right, band)) return ['both']
+  const deciders: Decider[] = []
+  if (selfMay(right, band, able === true)) deciders.push('self')
+  else if (able === undefined && selfMay(right, band, true)) deciders.push('self-when-able')
+  if (representativeMay(right, band, able === true)) deciders.push('representative')
+  return deciders
+}
+
 /**
  * The last day on which a parent looks along: the day before the child decides alone about looking. Undefined when that day is
  * unknown, because the date of birth is not complete.

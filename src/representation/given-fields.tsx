@@ -1,8 +1,8 @@
 import type { Statement } from '../statement/index.ts'
 import { Field, type Language, RadioGroup } from '../web/index.ts'
-import { SCOPE } from './representation.ts'
 import { representationWords } from './representation.words.ts'
 import type { GivenForm } from './representation-form.ts'
+import { ACTS, type Acts, SCOPE } from './scope.ts'
 
 type Props = { form: GivenForm; statement: Statement; language: Language }
 
@@ -27,6 +27,12 @@ export function GivenFields({ form, statement, language }: Props) {
         label={t('parts')}
         many
         options={SCOPE.map((part) => ({ value: part, label: statement.label(language, `parts.${part}`) }))}
+      />
+      <RadioGroup
+        form={form}
+        name="acts"
+        label={t('acts')}
+        options={(Object.keys(ACTS) as Acts[]).map((acts) => ({ value: acts, label: t(acts) }))}
       />
     </>
   )

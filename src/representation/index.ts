@@ -1,8 +1,13 @@
-import type { Visitor } from '../door/index.ts'
+import type { Facts, Visitor } from '../door/index.ts'
 import type { Site } from '../shell/index.ts'
-import { mayActFor } from './representation.store.ts'
+import type { Language } from '../web/index.ts'
+import { nameOf } from './client-facts.ts'
+import { actingScope } from './representation.store.ts'
+import { representationWords } from './representation.words.ts'
 
-export { type LegalKind, recordRepresentative, SCOPE } from './representation.ts'
+export { actingPeople, type Kind } from './representation.store.ts'
+export { recordRepresentative } from './representation.ts'
+export { type LegalKind, SCOPE } from './scope.ts'
 
 /** Of these parts the ones that the visitor may see who acts for somebody; all of them for everybody else. */
 export async function partsInScope<Part extends string>(
@@ -10,6 +15,21 @@ export async function partsInScope<Part extends string>(
   visitor: Visitor,
   parts: readonly Part[],
 ): Promise<Part[]> {
-  const acting = (await site.door.askOwn(visitor, 'support', mayActFor)).find((one) => one.acting)
+  const acting = await site.door.askOwn(visitor, 'support', actingScope)
   return parts.filter((part) => acting === undefined || acting.parts.includes(part))
+}
+
+/** For the head of a page of the portal: in whose dossier one looks, and as what; undefined for who looks for themselves. */
+export async function inWhoseName(
+  site: Site,
+  visitor: Visitor,
+  { actor, dossierId }: Facts,
+  language: Language,
+): Promise<string | undefined> {
+  if (actor.role !== 'representative' || dossierId === undefined) return undefined
+  const acting = await site.door.askOwn(visitor, 'support', actingScope)
+  const whose = await nameOf(site, visitor, dossierId)
+  if (acting === undefined || whose === undefined) return undefined
+  const t = representationWords(language)
+  return t('inNameOf', { whose, kind: t(acting.kind) })
 }

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Pool } from '../db/index.ts'
 import type { Visitor } from '../door/index.ts'
-import { demandStepUp } from '../identity/index.ts'
+import { addSensitivePage } from '../identity/index.ts'
 import { addDays, dayInNetherlands } from '../kernel/index.ts'
-import { addPage, dossierIn, type Met, meet, type Site, statementOf, WhyShown } from '../shell/index.ts'
+import { dossierIn, type Met, meet, type Site, statementOf, WhyShown } from '../shell/index.ts'
 import {
   Button,
   ErrorSummary,
@@ -18,52 +19,49 @@ import {
   type View,
 } from '../web/index.ts'
 import { GivenFields } from './given-fields.tsx'
-import { hasShownLately, type Representative } from './representation.store.ts'
-import { giveMandate, myRepresentatives, SCOPE, takeBackMandate } from './representation.ts'
+import type { Representative } from './representation.store.ts'
+import { giveMandate, myRepresentatives, takeBackMandate } from './representation.ts'
 import { representationWords } from './representation.words.ts'
 import { representationIn } from './representation-address.ts'
-import { type GivenForm, readMandate } from './representation-form.ts'
+import { type GivenForm, mandateAsTyped, readMandate } from './representation-form.ts'
 import { RepresentativeList } from './representative-list.tsx'
+import { SCOPE } from './scope.ts'
 
 const PATH = '/dossiers/:dossier/representatives'
 
 /** `/dossiers/:dossier/representatives` of the portal: who acts for me; giving a mandate and taking it back, each in one action. */
-export function myRepresentativesPage(site: Site): void {
-  addPage(site, 'GET', PATH, async (request, reply, visitor) => {
-    const today = dayInNetherlands(site.now())
-    const values = { parts: [...SCOPE], untilOn: addDays(today, 180) }
-    return show(site, request, reply, visitor, { values, errors: {} })
+export function myRepresentativesPage(site: Site, signinPool: Pool): void {
+  const sensitive = { signinPool, inPerson: true, formAt } as const
+  addSensitivePage(site, 'GET', PATH, { ...sensitive }, async (request, reply, visitor, kept) => {
+    const untilOn = addDays(dayInNetherlands(site.now()), 180)
+    const form: GivenForm = kept
+      ? mandateAsTyped(kept, request.view.language)
+      : { values: { parts: [...SCOPE], acts: 'look', untilOn }, errors: {} }
+    return show(site, request, reply, visitor, form)
   })
-  addPage(site, 'POST', PATH, async (request, reply, visitor) => {
-    const dossierId = dossierIn(request)
-    const away = await demandMyself(site, request, visitor)
-    if (away) return reply.redirect(away, 303)
+  addSensitivePage(site, 'POST', PATH, sensitive, async (request, reply, visitor) => {
     const read = readMandate(request.body, request.view.language, dayInNetherlands(site.now()))
     if (!read.ok) return show(site, request, reply, visitor, read.form)
-    meet(site, request, await giveMandate(site.door, site.vault, visitor, dossierId, read.values))
-    return reply.redirect(`/dossiers/${dossierId}/representatives?given=1`, 303)
-  })
-  addPage(site, 'POST', `${PATH}/:representation/stop`, async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
-    const away = await demandMyself(site, request, visitor)
-    if (away) return reply.redirect(away, 303)
-    const taken = await site.door.enter(visitor, takeBackMandate, dossierId, representationIn(request.params))
-    if (!meet(site, request, taken).value) throw new NotThere()
-    return reply.redirect(`/dossiers/${dossierId}/representatives?stopped=1`, 303)
+    meet(site, request, await giveMandate(site.door, site.vault, visitor, dossierId, read.values))
+    return reply.redirect(`${formAt(request)}?given=1`, 303)
   })
+  addSensitivePage(
+    site,
+    'POST',
+    `${PATH}/:representation/stop`,
+    sensitive,
+    async (request, reply, visitor) => {
+      const id = representationIn(request.params)
+      const taken = await site.door.enter(visitor, takeBackMandate, dossierIn(request), id)
+      if (!meet(site, request, taken).value) throw new NotThere()
+      return reply.redirect(`${formAt(request)}?stopped=1`, 303)
+    },
+  )
 }
 
-/** Only the client in person. Undefined when they showed a moment ago who they are; else where to go to show it. */
-async function demandMyself(
-  site: Site,
-  request: FastifyRequest,
-  visitor: Visitor,
-): Promise<string | undefined> {
-  const { facts } = meet(site, request, await site.door.greet(visitor))
-  if (facts.actor.role !== 'client') throw new NotThere()
-  // A form takes longer to fill in than a button to press: what was shown when the page was opened still counts.
-  if (await site.door.askOwn(visitor, 'support', hasShownLately)) return undefined
-  return demandStepUp(site, request, `/dossiers/${dossierIn(request)}/representatives`)
+function formAt(request: FastifyRequest): string {
+  return `/dossiers/${dossierIn(request)}/representatives`
 }
 
 async function show(
@@ -74,8 +72,6 @@ async function show(
   form: GivenForm,
 ): Promise<FastifyReply> {
   const dossierId = dossierIn(request)
-  const away = await demandMyself(site, request, visitor)
-  if (away) return reply.redirect(away, 303)
   const met = meet(site, request, await site.door.enter(visitor, myRepresentatives, dossierId, undefined))
   const { given, stopped } = request.query as { given?: string; stopped?: string }
   const notice = given === '1' ? 'given' : stopped === '1' ? 'stopped' : undefined

@@ -37,7 +37,13 @@ test('a client gives a mandate after showing who they are, somebody acts by it, 
   const client = await house.client(CAST.aydin)
   const path = `/dossiers/${dossier}/representatives`
   expect((await portal.get(client, path)).headers.location).toMatch(/^\/account\/confirm\?back=/)
-  const mandate = { name: 'Selin Aydin', bsn: DAUGHTER, parts: 'question', untilOn: addDays(today, 30) }
+  const mandate = {
+    name: 'Selin Aydin',
+    bsn: DAUGHTER,
+    parts: 'question',
+    acts: 'look',
+    untilOn: addDays(today, 30),
+  }
   expect((await portal.post(client, path, mandate)).headers.location).toMatch(/^\/account\/confirm/)
   await stepUp(client)
   expect((await portal.get(client, path)).body).toContain('Niemand regelt iets voor u')
@@ -87,6 +93,7 @@ test('a worker who is involved records a mentor on a proof; not a parent of an a
     name: 'Tilly Bos',
     bsn: '999994542',
     parts: 'question',
+    acts: 'look',
     proof: 'Beschikking van 3 maart',
     fromOn: today,
   }

@@ -3,8 +3,8 @@ import type { Site } from '../shell/index.ts'
 import { actingForPage } from './acting-for.page.tsx'
 import { myRepresentativesPage } from './my-representatives.page.tsx'
 
-/** The portal pages of this slice. Choosing for whom one acts changes the session, which the sign-in role alone may do. */
+/** The portal pages of this slice. They change the session and what is kept with it, which the sign-in role alone may do. */
 export function myRepresentationPages(site: Site, signinPool: Pool): void {
-  myRepresentativesPage(site)
+  myRepresentativesPage(site, signinPool)
   actingForPage(site, signinPool)
 }

@@ -11,20 +11,23 @@ export type NewRepresentation = {
   name: string
   proof: string
   parts: readonly string[]
+  actions: readonly string[]
   fromOn: string
   untilOn: string | undefined
+  authorityOn?: string | undefined
 }
 
 /** Stores a representation; the database refuses a kind that this person may not record. */
 export async function insertRepresentation(
   opened: Opened<'network' | 'consents', 'write'> | Opened<'network', 'write'> | Opened<'consents', 'write'>,
-  { kind, personKey, parts, fromOn, untilOn, name, proof }: NewRepresentation,
+  { kind, personKey, parts, actions, fromOn, untilOn, authorityOn, name, proof }: NewRepresentation,
 ): Promise<string> {
   const id = randomUUID()
   const { organisation, actor } = opened.facts
   await opened.tx.query(
-    `insert into dossier.representations (organisation_id, representation_id, dossier_id, person_key, kind, parts, from_on, until_on, sealed, recorded_by, recorded_as)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    `insert into dossier.representations (organisation_id, representation_id, dossier_id, person_key, kind, parts, from_on, until_on,
+       sealed, recorded_by, recorded_as, actions, authority_on)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       organisation,
       id,
@@ -37,6 +40,8 @@ export async function insertRepresentation(
       opened.seal(placeOf(opened.dossierId, id), JSON.stringify({ name, proof })),
       actor.id,
       actor.role,
+      actions,
+      authorityOn ?? null,
     ],
   )
   return id
@@ -62,8 +67,10 @@ export type Representative = {
   name: string
   proof: string
   parts: string[]
+  actions: string[]
   fromOn: string
   untilOn: string | undefined
+  authorityOn: string | undefined
   revokedAt: Date | undefined
 }
 
@@ -71,8 +78,10 @@ type Row = {
   representation_id: string
   kind: Kind
   parts: string[]
+  actions: string[]
   from_on: string
   until_on: string | null
+  authority_on: string | null
   sealed: Buffer
   revoked_at: Date | null
 }
@@ -80,7 +89,7 @@ type Row = {
 /** The representations of the opened dossier, the newest first. */
 export async function listRepresentations(opened: Opened<'existence', 'read'>): Promise<Representative[]> {
   const rows = await opened.tx.query<Row>(
-    `select representation_id, kind, parts, from_on, until_on, sealed, revoked_at from dossier.representations
+    `select representation_id, kind, parts, actions, from_on, until_on, authority_on, sealed, revoked_at from dossier.representations
       where organisation_id = $1 and dossier_id = $2 order by recorded_at desc`,
     [opened.facts.organisation, opened.dossierId],
   )
@@ -95,6 +104,8 @@ export async function listRepresentations(opened: Opened<'existence', 'read'>): 
       id: row.representation_id,
       kind: row.kind,
       parts: row.parts,
+      actions: row.actions,
+      authorityOn: row.authority_on ?? undefined,
       fromOn: row.from_on,
       untilOn: row.until_on ?? undefined,
       revokedAt: row.revoked_at ?? undefined,
@@ -112,14 +123,44 @@ export type MayActFor = {
   acting: boolean
 }
 
+/** Each of them reads in the log that this was shown. */
 export async function mayActFor(tx: Tx, knock: Knock): Promise<MayActFor[]> {
-  return tx.query<MayActFor>('select * from wall.may_act_for($1)', [knock.token])
+  return tx.query<MayActFor>('select * from wall.may_act_for($1, $2, $3)', [
+    knock.token,
+    knock.trace,
+    knock.accessPoint,
+  ])
 }
 
-/** Whether the person of this session showed less than ten minutes ago who they are. The database asks the same. */
-export async function hasShownLately(tx: Tx, knock: Knock): Promise<boolean> {
-  const [row] = await tx.query<{ shown: boolean }>('select wall.has_shown_lately($1) as shown', [knock.token])
-  return row?.shown === true
+/** What a session acts under. */
+export type ActingScope = { kind: Kind; parts: string[] }
+
+/** What this session acts under while it acts for somebody; it tells nothing of the person represented. */
+export async function actingScope(tx: Tx, knock: Knock): Promise<ActingScope | undefined> {
+  const [scope] = await tx.query<ActingScope>('select kind, parts from wall.acting_scope($1)', [knock.token])
+  return scope
+}
+
+/** Who acts or acted in the opened dossier, by what their entries in the log carry. */
+export async function actingPeople(
+  opened: Opened<'access-log', 'read'>,
+): Promise<Map<string, { name: string; kind: Kind }>> {
+  const rows = await opened.tx.query<{
+    representation_id: string
+    actor_id: string
+    kind: Kind
+    sealed: Buffer
+  }>(
+    `select representation_id, actor_id, kind, sealed from wall.acting_people() where organisation_id = $1 and dossier_id = $2`,
+    [opened.facts.organisation, opened.dossierId],
+  )
+  if (rows.length > 0) await opened.loadKeys([opened.dossierId])
+  return new Map(
+    rows.map(({ representation_id, actor_id, kind, sealed }) => {
+      const words = opened.unseal(placeOf(opened.dossierId, representation_id), sealed)
+      return [actor_id, { name: (JSON.parse(words) as { name: string }).name, kind }]
+    }),
+  )
 }
 
 function placeOf(dossierId: string, id: string) {

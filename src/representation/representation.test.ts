@@ -10,11 +10,11 @@ import {
   endRepresentation,
   type Given,
   giveMandate,
-  type LegalKind,
   myRepresentatives,
   recordRepresentative,
   takeBackMandate,
 } from './representation.ts'
+import type { LegalKind } from './scope.ts'
 
 const MENTOR = '999995005'
 const today = dayInNetherlands(new Date())
@@ -38,6 +38,7 @@ const given = (more: Partial<Given> = {}): Given => ({
   parts: ['identity', 'question', 'notes', 'access-log'],
   fromOn: today,
   untilOn: addDays(today, 30),
+  acts: 'look',
   ...more,
 })
 const look = (visitor: Visitor, parts: readonly string[], id = dossier) =>
@@ -206,7 +207,7 @@ describe('a mandate of the client', () => {
   })
 
   test('who acts gives no mandate to another, a worker gives none, and a client does not end what a judge decided', async () => {
-    const id = await record({ parts: ['consents', 'identity'] })
+    const id = await record({ parts: ['consents', 'identity'], acts: 'arrange' })
     const mentor = await actingFor(MENTOR, CAST.aydin)
     if (!mentor) throw new Error('not let in')
     for (const visitor of [mentor, noor]) {
@@ -259,7 +260,7 @@ test('a session of somebody who only represents needs no dossier of their own', 
     subject: randomBytes(32),
     token: randomBytes(32),
     secondFactor: true,
-    assurance: 'test',
+    assurance: 'http://eidas.europa.eu/LoA/high',
     trace: randomUUID(),
     accessPoint: 'portal',
   })

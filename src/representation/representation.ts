@@ -7,29 +7,7 @@ import {
   type NewRepresentation,
   revoke,
 } from './representation.store.ts'
-
-/** By law. A voluntary mandate is the fifth kind, which only the client gives. */
-export const LEGAL_KINDS = ['mentor', 'guardian', 'property-administrator', 'parent'] as const
-export type LegalKind = (typeof LEGAL_KINDS)[number]
-
-/** What a representation can be about besides the name: all that the client sees, but the BSN. */
-export const SCOPE = [
-  'contact',
-  'household',
-  'network',
-  'situation',
-  'question',
-  'goals',
-  'notes',
-  'evaluations',
-  'provisions',
-  'documents',
-  'messages',
-  'consents',
-  'disclosures',
-  'support-dates',
-  'access-log',
-] as const
+import { ACTS, type Acts, type LegalKind } from './scope.ts'
 
 /** What is written down of who acts: of the BSN only a keyed hash stays. */
 export type Given = {
@@ -37,8 +15,11 @@ export type Given = {
   name: string
   proof: string
   parts: readonly string[]
+  acts: Acts
   fromOn: PlainDate
   untilOn: PlainDate | undefined
+  /** Of a parent: the day on which the authority was seen in the register. */
+  authorityOn?: PlainDate | undefined
 }
 
 /** A worker who is involved records who acts by law, and on what proof. */
@@ -121,9 +102,15 @@ async function rowOf(
   vault: Vault,
   visitor: Visitor,
   kind: NewRepresentation['kind'],
-  { bsn, parts, ...given }: Given,
+  { bsn, parts, acts, ...given }: Given,
 ): Promise<NewRepresentation> {
   const personKey = blindIndex(await vault.indexKey(visitor.organisation), 'bsn', bsn)
   // whoever acts knows who it is that they act for
-  return { ...given, kind, personKey, parts: [...new Set(['existence', 'identity', ...parts])] }
+  return {
+    ...given,
+    kind,
+    personKey,
+    parts: [...new Set(['existence', 'identity', ...parts])],
+    actions: ACTS[acts],
+  }
 }

@@ -58,6 +58,24 @@ export const representationWords = catalogue({
     chosen: 'gekozen',
     choose: 'Kies',
     actNone: 'U kunt voor niemand anders kijken.',
+    acts: 'Wat mag deze persoon doen?',
+    look: 'Alleen kijken',
+    arrange: 'Kijken en dingen regelen',
+    mayLook: 'Mag alleen kijken.',
+    mayArrange: 'Mag kijken en dingen regelen.',
+    authorityOn: 'Wanneer zag u in het gezagsregister dat deze ouder het gezag heeft?',
+    authorityHint:
+      'Alleen bij een ouder of voogd. Vraag om een uittreksel en vul de dag van dat uittreksel in.',
+    noAuthority:
+      'Een ouder kijkt alleen mee met het gezag over het kind. Zonder gezag kan dat niet. Die ouder kan u wel vragen hoe het met het kind gaat.',
+    notYet: 'Deze dag moet nog komen.',
+    beforeAuthority: 'Kies de dag van het uittreksel, of een dag daarna.',
+    twoParents: 'Er kijken al twee mensen met gezag mee. Stop eerst een van hen.',
+    moneyOnly:
+      'Een bewindvoerder gaat alleen over geld en spullen. Kies alleen: contactgegevens, voorzieningen, documenten, berichten, begin en einde van de hulp, en wie er keek.',
+    authoritySeen: 'Gezag gezien op {on, date, full}.',
+    capacityLink: 'Kan deze cliënt zelf beslissen?',
+    inNameOf: 'Dossier van {whose}. U kijkt als {kind}.',
   },
   en: {
     mentor: 'mentor',
@@ -116,5 +134,22 @@ export const representationWords = catalogue({
     chosen: 'chosen',
     choose: 'Choose',
     actNone: 'You can look for nobody else.',
+    acts: 'What may this person do?',
+    look: 'Look only',
+    arrange: 'Look and arrange things',
+    mayLook: 'May look only.',
+    mayArrange: 'May look and arrange things.',
+    authorityOn: 'When did you see in the authority register that this parent has authority?',
+    authorityHint: 'Only for a parent or guardian of a child. Ask for an extract and fill in its date.',
+    noAuthority:
+      'A parent looks along only with authority over the child. Without it that is not possible. The parent can ask you how the child is doing.',
+    notYet: 'This day is still to come.',
+    beforeAuthority: 'Choose the day of the extract, or a day after it.',
+    twoParents: 'Two people with authority look along already. Stop one of them first.',
+    moneyOnly:
+      'An administrator of property deals with money and goods only. Choose only: contact details, provisions, documents, messages, start and end of the help, and who looked.',
+    authoritySeen: 'Authority seen on {on, date, full}.',
+    capacityLink: 'Can this client decide alone?',
+    inNameOf: 'Dossier of {whose}. You look as {kind}.',
   },
 })

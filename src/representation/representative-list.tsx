@@ -31,6 +31,9 @@ export function RepresentativeList({ people, statement, language, action }: Prop
                 person.parts.map((part) => statement.label(language, `parts.${part}`)),
               ),
             })}
+            <br />
+            {t(person.actions.includes('write') ? 'mayArrange' : 'mayLook')}
+            {person.authorityOn && ` ${t('authoritySeen', { on: noon(person.authorityOn) })}`}
             {person.proof && (
               <>
                 <br />

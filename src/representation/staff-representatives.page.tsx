@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { OpenRecord, Visitor } from '../door/index.ts'
-import { dayInNetherlands, isRefusal, parseBirthDate } from '../kernel/index.ts'
+import type { Visitor } from '../door/index.ts'
+import { dayInNetherlands } from '../kernel/index.ts'
 import {
   addPage,
   dossierIn,
@@ -8,7 +8,6 @@ import {
   meet,
   type Site,
   statementOf,
-  valuesOf,
   WhyShown,
   whoseDossier,
 } from '../shell/index.ts'
@@ -19,6 +18,7 @@ import {
   Field,
   Form,
   Heading,
+  Link,
   Notice,
   NotThere,
   Page,
@@ -28,19 +28,15 @@ import {
   Text,
   type View,
 } from '../web/index.ts'
+import { birthOf } from './client-facts.ts'
 import { GivenFields } from './given-fields.tsx'
 import type { Representative } from './representation.store.ts'
-import {
-  endRepresentation,
-  LEGAL_KINDS,
-  recordRepresentative,
-  representatives,
-  SCOPE,
-} from './representation.ts'
+import { endRepresentation, recordRepresentative, representatives } from './representation.ts'
 import { representationWords } from './representation.words.ts'
 import { representationIn } from './representation-address.ts'
-import { type GivenForm, readLegal } from './representation-form.ts'
+import { type Client, type GivenForm, readLegal } from './representation-form.ts'
 import { RepresentativeList } from './representative-list.tsx'
+import { LEGAL_KINDS, SCOPE } from './scope.ts'
 
 const PATH = '/dossiers/:dossier/representatives'
 
@@ -48,14 +44,14 @@ const PATH = '/dossiers/:dossier/representatives'
 export function representativesPage(site: Site): void {
   addPage(site, 'GET', PATH, async (request, reply, visitor) => {
     const today = dayInNetherlands(site.now())
-    return show(site, request, reply, visitor, { values: { parts: [...SCOPE], fromOn: today }, errors: {} })
+    return show(site, request, reply, visitor, {
+      values: { parts: [...SCOPE], acts: 'look', fromOn: today },
+      errors: {},
+    })
   })
   addPage(site, 'POST', PATH, async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
-    const client = {
-      birth: await birthOf(site, request, visitor, dossierId),
-      today: dayInNetherlands(site.now()),
-    }
+    const client = await clientOf(site, request, visitor, dossierId)
     const read = readLegal(request.body, request.view.language, client)
     if (!read.ok) return show(site, request, reply, visitor, read.form)
     meet(site, request, await recordRepresentative(site.door, site.vault, visitor, dossierId, read.values))
@@ -73,11 +69,18 @@ export function representativesPage(site: Site): void {
   })
 }
 
-async function birthOf(site: Site, request: FastifyRequest, visitor: Visitor, dossierId: string) {
-  const look = { event: 'dossier.read', parts: ['existence', 'identity'], use: 'support', newest: 0 } as const
-  const { value }: Met<OpenRecord[]> = meet(site, request, await site.door.read(visitor, look, dossierId))
-  const birth = parseBirthDate(valuesOf(value).get('birth-date') ?? '')
-  return isRefusal(birth) ? undefined : birth
+async function clientOf(
+  site: Site,
+  request: FastifyRequest,
+  visitor: Visitor,
+  dossierId: string,
+): Promise<Client> {
+  const today = dayInNetherlands(site.now())
+  const known = meet(site, request, await site.door.enter(visitor, representatives, dossierId, undefined))
+  const parents = known.value.filter(
+    ({ kind, revokedAt, untilOn }) => kind === 'parent' && !revokedAt && (untilOn ?? today) >= today,
+  )
+  return { birth: await birthOf(site, visitor, dossierId), today, parents: parents.length }
 }
 
 async function show(
@@ -123,6 +126,9 @@ function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
       <PageHead title={t('title')} under={whose} lead={t('lead')} />
       <ErrorSummary form={form} />
       <WhyShown site={site} facts={met.facts} />
+      <Text>
+        <Link href={`/dossiers/${dossierId}/capacity`}>{t('capacityLink')}</Link>
+      </Text>
       {met.value.length === 0 && <Text>{t('none')}</Text>}
       <RepresentativeList
         {...{ statement, language }}
@@ -147,6 +153,15 @@ function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
             />
             <GivenFields {...{ form, statement, language }} />
             <Field form={form} name="proof" label={t('proof')} hint={t('proofHint')} maxlength={300} />
+            <Field
+              form={form}
+              name="authorityOn"
+              label={t('authorityOn')}
+              hint={t('authorityHint')}
+              type="date"
+              short
+              optional
+            />
             <Field form={form} name="fromOn" label={t('fromOn')} type="date" short />
             <Field form={form} name="untilOn" label={t('untilOn')} type="date" short optional />
             <div class="row">

@@ -65,7 +65,14 @@ export function addPickPage(site: FastifyInstance, settings: PickSettings): void
     const level = levels.find((one) => one.id === answer.values.level)
     const methods = level?.amr ? { amr: level.amr } : {}
     await forgetSomebodyElse(provider, request, reply, answer.values.person)
-    const login = { accountId: answer.values.person, acr: level?.acr ?? '', ...methods, remember: false }
+    const seen = level?.secondsAgo ? { ts: Math.floor(Date.now() / 1000) - level.secondsAgo } : {}
+    const login = {
+      accountId: answer.values.person,
+      acr: level?.acr ?? '',
+      ...methods,
+      ...seen,
+      remember: false,
+    }
     return reply.redirect(await provider.interactionResult(request.raw, reply.raw, { login }), 303)
   })
 

@@ -1,5 +1,6 @@
 import { type Opened, view } from '../door/index.ts'
 import { type AccessWords, accessesOf } from '../incidental-access/index.ts'
+import { actingPeople, type Kind } from '../representation/index.ts'
 import { plainDay } from '../web/index.ts'
 import { type LogEntry, listEntries, type Period } from './access-log.store.ts'
 import { type Look, type MergedLook, mergeLooks } from './merge.ts'
@@ -8,6 +9,8 @@ import { type Look, type MergedLook, mergeLooks } from './merge.ts'
 export type LogLine = Look & {
   clauses: readonly string[]
   name: string | undefined
+  /** Of who looked for the client: as what. */
+  acts: Kind | undefined
   role: string
   employer: string | undefined
   own: boolean
@@ -28,7 +31,11 @@ export const accessLog = view({
   use: 'support',
   run: async (opened, { period, own }: { period: Period; own: boolean }): Promise<MergedLook<LogLine>[]> => {
     const entries = await listEntries(opened, period, MOST)
-    const known = { names: await namesIn(opened, entries), accesses: await accessesOf(opened, period) }
+    const known = {
+      names: await namesIn(opened, entries),
+      accesses: await accessesOf(opened, period),
+      acting: await actingPeople(opened),
+    }
     const lines = entries.map((entry) => lineOf(entry, opened, known))
     return mergeLooks(lines.filter((line) => own || !line.own))
   },
@@ -46,9 +53,15 @@ async function namesIn(
   return names
 }
 
-type Known = { names: ReadonlyMap<string, string>; accesses: readonly AccessWords[] }
+type Known = {
+  names: ReadonlyMap<string, string>
+  accesses: readonly AccessWords[]
+  acting: ReadonlyMap<string, { name: string; kind: Kind }>
+}
 
-function lineOf(entry: LogEntry, opened: Opened<never, never>, { names, accesses }: Known): LogLine {
+function lineOf(entry: LogEntry, opened: Opened<never, never>, { names, accesses, acting }: Known): LogLine {
+  // who was refused may be anybody: only somebody recorded here has a name
+  const person = entry.actor_kind === 'representative' ? acting.get(entry.actor_id) : undefined
   const access = accessUnder(entry, accesses)
   return {
     day: plainDay(entry.at),
@@ -61,7 +74,8 @@ function lineOf(entry: LogEntry, opened: Opened<never, never>, { names, accesses
     clause: entry.clauses.join(' '),
     clauses: entry.clauses,
     parts: entry.parts,
-    name: names.get(entry.actor_id),
+    name: names.get(entry.actor_id) ?? person?.name,
+    acts: person?.kind,
     role: entry.actor_role,
     employer: entry.employer ?? undefined,
     own: entry.actor_id === opened.facts.actor.id,

@@ -23,6 +23,11 @@ const BY_EVENT = {
   'access.judged': 'accessJudged',
   'access.told-sooner': 'accessToldSooner',
   'session.acts-for': 'actsFor',
+  'session.acts-for-self': 'actsForSelf',
+  'representation.offered': 'representationOffered',
+  'capacity.read': 'capacityRead',
+  'capacity.weighed': 'capacityWeighed',
+  'capacity.taken-back': 'capacityTakenBack',
   'representation.read': 'representationRead',
   'representation.recorded': 'representationRecorded',
   'representation.ended': 'representationEnded',
@@ -48,6 +53,7 @@ export function LogSentence({ line, language }: { line: MergedLook<LogLine>; lan
 const GAP = '\u0000'
 
 function keyOf(line: MergedLook<LogLine>): Parameters<ReturnType<typeof traceWords>>[0] {
+  if (line.outcome === 'refused' && line.event === 'session.acts-for') return 'actsForRefused'
   if (line.outcome === 'refused') return line.action === 'write' ? 'refusedWrite' : 'refused'
   const own = BY_EVENT[line.event as keyof typeof BY_EVENT]
   if (own) return own

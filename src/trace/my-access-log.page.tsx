@@ -1,4 +1,5 @@
 import { dayInNetherlands } from '../kernel/index.ts'
+import { inWhoseName } from '../representation/index.ts'
 import { addPage, clauseHref, dossierIn, type Met, meet, type Site, statementOf } from '../shell/index.ts'
 import type { Statement } from '../statement/index.ts'
 import {
@@ -36,13 +37,22 @@ export function myAccessLogPage(site: Site): void {
     const input = { period: periodOf(name, dayInNetherlands(site.now())), own }
     const dossierId = dossierIn(request)
     const met = meet(site, request, await site.door.enter(visitor, accessLog, dossierId, input))
-    return sendPage(reply, <LogPage {...{ site, met, name, own, dossierId }} view={request.view} />)
+    const whose = await inWhoseName(site, visitor, met.facts, request.view.language)
+    return sendPage(reply, <LogPage {...{ site, met, name, own, dossierId, whose }} view={request.view} />)
   })
 }
 
-type Props = { site: Site; view: View; met: Met<Lines>; name: PeriodName; own: boolean; dossierId: string }
+type Props = {
+  site: Site
+  view: View
+  met: Met<Lines>
+  name: PeriodName
+  own: boolean
+  dossierId: string
+  whose: string | undefined
+}
 
-function LogPage({ site, view, met, name, own, dossierId }: Props) {
+function LogPage({ site, view, met, name, own, dossierId, whose }: Props) {
   const t = traceWords(view.language)
   const statement = statementOf(site, met.facts)
   const path = `/dossiers/${dossierId}/who-looked`
@@ -56,7 +66,11 @@ function LogPage({ site, view, met, name, own, dossierId }: Props) {
       current={path}
       narrow
     >
-      <PageHead title={t('title')} lead={t('lead')} />
+      <PageHead
+        title={t(whose ? 'titleOfAnother' : 'title')}
+        under={whose}
+        lead={t(whose ? 'leadOfAnother' : 'lead')}
+      />
       <FilterForm action={path}>
         <Select
           form={chosen('period', name)}
@@ -136,12 +150,19 @@ function Who({ line, statement, language }: Pick<ItemProps, 'line' | 'statement'
   const t = traceWords(language)
   if (line.own) return <b>{t('you')}</b>
   const { members = [], id, name } = statement.facts.organisation
-  const role = statement.label(language, `roles.${line.role}`)
+  const role = line.acts ? t(line.acts) : statement.label(language, `roles.${line.role}`)
+  // tried to act for the client, and is nobody that we know
+  if (line.role === 'representative' && !line.name && line.outcome === 'refused')
+    return (
+      <>
+        <b>{t('somebody')}</b> <Tag kind="due">{t('wasRefused')}</Tag>
+      </>
+    )
   const employer = line.employer === id ? name : members.find((member) => member.id === line.employer)?.name
   return (
     <>
       <b>{line.name ?? role}</b>
-      {line.name && `, ${line.relation === 'involved' ? t('yourRole', { role }) : role}`}
+      {line.name && `, ${line.relation === 'involved' || line.acts ? t('yourRole', { role }) : role}`}
       {employer && <span class="quiet"> ({employer})</span>}{' '}
       {line.outcome === 'refused' && <Tag kind="due">{t('wasRefused')}</Tag>}
       {line.relation === 'incidental' && !line.emergency && <Tag kind="due">{t('incidental')}</Tag>}

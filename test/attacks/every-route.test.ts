@@ -65,7 +65,7 @@ async function clientWithOneFactor(): Promise<Bearer> {
     subject: clientSubjectKey(await house.vault.indexKey(TOM), CAST.aydin),
     token,
     secondFactor: false,
-    assurance: 'planted',
+    assurance: 'http://eidas.europa.eu/LoA/substantial',
     trace: randomUUID(),
     accessPoint: 'portal',
   })

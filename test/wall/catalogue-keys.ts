@@ -15,6 +15,7 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'dossier.incidental_accesses (organisation_id, access_id)': `only wall.ask_incidental inserts; ${RANDOM}`,
   'dossier.incidental_accesses (organisation_id, access_id, dossier_id)': `only wall.ask_incidental inserts; ${RANDOM}`,
   'dossier.incidental_judgements (organisation_id, access_id, judged_at)': BEHIND_POLICY,
+  'dossier.capacity_judgements (organisation_id, judgement_id)': `${BEHIND_POLICY}; ${RANDOM}`,
   'dossier.representations (organisation_id, representation_id)': `${BEHIND_POLICY}; ${RANDOM}`,
   'identity.accounts (organisation_id, name_key)': ACCOUNTS,
   'identity.accounts (organisation_id, staff_id)': ACCOUNTS,
@@ -88,6 +89,7 @@ export const FOREIGN_KEYS: Readonly<Record<string, string>> = {
     'only wall.ask_incidental inserts, for whoever asks',
   'dossier.incidental_judgements (organisation_id, access_id, dossier_id) to dossier.incidental_accesses':
     BEHIND_POLICY,
+  'dossier.capacity_judgements (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
   'dossier.representations (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
   'identity.accounts (organisation_id, staff_id) to identity.staff': ACCOUNTS,
   'identity.code_apps (organisation_id, staff_id) to identity.accounts': ACCOUNTS,

@@ -10,6 +10,7 @@
 export type TableKind = 'client' | 'words' | 'tree' | 'house'
 
 export const TABLES: Readonly<Record<string, TableKind>> = {
+  'dossier.capacity_judgements': 'client',
   'dossier.closures': 'client',
   'dossier.destructions': 'client',
   'dossier.dossiers': 'client',
@@ -58,6 +59,11 @@ export const TABLES: Readonly<Record<string, TableKind>> = {
 
 /** Every policy: whom it lets do what. `true` stands only with the wall, and with the worker that hashes the ledger. */
 export const POLICY_LINES: readonly string[] = [
+  'dossier.capacity_judgements kept: gestand_app SELECT',
+  'dossier.capacity_judgements opened: gestand_app SELECT',
+  'dossier.capacity_judgements taken_back: gestand_app UPDATE',
+  'dossier.capacity_judgements wall_sees: gestand_wall SELECT true',
+  'dossier.capacity_judgements weighed: gestand_app INSERT',
   'dossier.closures opened: gestand_app SELECT',
   'dossier.closures wall_sees: gestand_wall SELECT true',
   'dossier.destructions wall_sees: gestand_wall SELECT true',
@@ -130,12 +136,13 @@ export const POLICY_LINES: readonly string[] = [
 
 /** Every right on a table that somebody other than its owner has. Of the published words see `WORDS_READERS`. */
 export const RIGHTS: readonly string[] = [
+  'gestand_app: INSERT,SELECT,UPDATE(revoked_at,revoked_by) dossier.capacity_judgements',
   'gestand_app: SELECT dossier.closures',
   'gestand_app: SELECT dossier.dossiers',
   'gestand_app: SELECT dossier.incidental_accesses',
   'gestand_app: INSERT dossier.incidental_judgements',
   'gestand_app: SELECT dossier.involvements',
-  'gestand_app: INSERT,SELECT(dossier_id,from_on,kind,organisation_id,parts,recorded_as,recorded_at,recorded_by,representation_id,revoked_at,sealed,until_on),UPDATE(revoked_at,revoked_by) dossier.representations',
+  'gestand_app: INSERT,SELECT(actions,authority_on,dossier_id,from_on,kind,organisation_id,parts,recorded_as,recorded_at,recorded_by,representation_id,revoked_at,sealed,until_on),UPDATE(revoked_at,revoked_by) dossier.representations',
   'gestand_app: INSERT,SELECT dossier.items',
   'gestand_app: INSERT,SELECT dossier.keys',
   // what is being typed, by its own writer only
@@ -147,6 +154,7 @@ export const RIGHTS: readonly string[] = [
   'gestand_app: SELECT ledger.cosignatures',
   'gestand_app: SELECT ledger.entries',
   'gestand_app: SELECT ledger.subtrees',
+  'gestand_wall: SELECT dossier.capacity_judgements',
   'gestand_wall: SELECT dossier.closures',
   'gestand_wall: SELECT dossier.destructions',
   'gestand_wall: INSERT,SELECT dossier.dossiers',

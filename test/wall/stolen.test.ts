@@ -143,7 +143,7 @@ async function clientReads(needs: FillNeeds, dossier: string): Promise<void> {
     subject,
     token,
     secondFactor: true,
-    assurance: 'x',
+    assurance: 'http://eidas.europa.eu/LoA/substantial',
     trace: dossier,
     accessPoint: 'portal',
   })
