@@ -3,7 +3,7 @@ import formbody from '@fastify/formbody'
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import { type Assets, buildAssets } from './assets.ts'
 import { guardAgainstForgery } from './csrf.ts'
-import { answerErrors } from './errors.tsx'
+import { answerErrors, NotThere } from './errors.tsx'
 import { securityHeaders, sendSecurityHeaders } from './headers.ts'
 import { languageCookie, languageOf } from './language.ts'
 import { addLanguageChoice } from './language-choice.ts'
@@ -53,6 +53,10 @@ export async function makeSite(options: SiteOptions): Promise<FastifyInstance> {
     request.view = viewOf(request, options, assets)
   })
   sendSecurityHeaders(site, securityHeaders(options.name, options.formTargets ?? []))
+  // No name of ours holds it, and the database takes it in no text.
+  site.addHook('onRequest', async (request) => {
+    if (/%00/.test(request.url)) throw new NotThere()
+  })
   answerErrors(site, log)
   // Pages are asked for by forms; a site that also speaks JSON adds its own parser in its own scope.
   site.removeAllContentTypeParsers()
