@@ -41,7 +41,8 @@ end $$;
 
 -- Asks an access to the dossier with this client number. The entry of a granted one opens the parts for reading, in this transaction
 -- too: the reason is sealed under the dossier's keys. The entry of a refused one names the relation that there really is, so that
--- trying numbers shows, and the client reads who tried; of a number that is not there it names an id that no dossier has.
+-- trying numbers shows, and the client reads who tried; of a number that is not there it names an id that no dossier has. So does
+-- the entry of a question that was not put rightly: it is put again, and the client may be told of it by a day that is in it.
 create or replace function wall.ask_incidental(token bytea, number text, access uuid, parts text[], purpose text, until timestamptz,
   emergency boolean, told_from date, trace uuid, access_point text) returns wall.answer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
@@ -78,7 +79,7 @@ begin
   end if;
   a.outcome := 'refused';
   if asked.outcome = 'allowed' then a.reason := conflict; end if;
-  a.dossier_id := coalesce(a.dossier_id, access);
+  if a.dossier_id is null or a.reason in ('step-up', 'wrong-period', 'too-long', 'told-too-late') then a.dossier_id := access; end if;
   a := wall.record(a, parts, 'read', purpose, 'access.asked', null, trace, access_point);
   if conflict is distinct from 'involved-already' or asked.outcome <> 'allowed' then a.relation := 'none'; end if;
   return wall.hide(a);

@@ -46,7 +46,8 @@ async function seenByClient(): Promise<string[]> {
   const client = await house.client(CAST.aydin)
   const answer = await house.door.enter(client, accessLog, dossier, { period, own: false })
   if (answer.outcome !== 'opened') throw new Error(answer.outcome)
-  return answer.value.filter(({ event }) => event.startsWith('access.')).map(({ event }) => event)
+  const registered = ['client.registered', 'note.written']
+  return answer.value.filter(({ event }) => !registered.includes(event)).map(({ event }) => event)
 }
 
 async function accessRow() {
@@ -90,6 +91,9 @@ describe('the officer lets the client hear sooner', () => {
     expect(given.statusCode).toBe(303)
     const look = await staff.get(fenna, String(given.headers.location))
     expect(look.body).toContain('De cliënt ziet dit vanaf de dag die u koos')
+    // a part that was not asked for: the refusal says as much as the look
+    const beside = { event: 'dossier.read', parts: ['notes'], use: 'support', newest: 1 } as const
+    expect((await house.door.read(fenna, beside, dossier)).outcome).toBe('refused')
     const row = await accessRow()
     const period = { accessId: row.access_id, from: row.from_at, until: row.until_at }
     expect((await house.door.enter(iris, examineAccess, dossier, period)).outcome).toBe('opened')
@@ -133,7 +137,7 @@ describe('the officer lets the client hear sooner', () => {
     expect(after.body).toContain('De cliënt ziet dit vanaf')
     expect(after.body).not.toContain('De cliënt eerder laten weten')
     expect(new Set(await seenByClient())).toEqual(
-      new Set(['access.told-sooner', 'access.judged', 'access.examined', 'access.granted']),
+      new Set(['access.told-sooner', 'access.judged', 'access.examined', 'dossier.read', 'access.granted']),
     )
     const portal = await portalSite(house)
     const log = await portal.get(await house.client(CAST.aydin), `/dossiers/${dossier}/who-looked`)

@@ -23,8 +23,8 @@ export type Period = { from: Date; until: Date }
 
 /**
  * The entries of the opened dossier in a period, newest first. The client hears of an emergency access later where a recorded reason
- * of safety says so, and then of its review later too: that somebody judged a look says that there was one. Everything else stands
- * here at once.
+ * of safety says so, and then later too of its review and of what else the same worker did here without being involved (a look that
+ * was refused says as much). Everything else stands here at once.
  */
 export async function listEntries(
   opened: Opened<'access-log', 'read'>,
@@ -41,8 +41,8 @@ export async function listEntries(
           select from dossier.incidental_accesses x where x.organisation_id = $1 and x.dossier_id = $2
              and x.emergency and x.sealed_safety is not null and x.told_from > (now() at time zone 'Europe/Amsterdam')::date
              and e.at >= x.from_at - interval '1 hour'
-             and case when e.event in ('access.examined', 'access.judged', 'access.told-sooner') then true
-               else e.relation = 'incidental' and e.emergency and x.staff_id = e.actor_id and e.at <= coalesce(x.ended_at, x.until_at) end))
+             and (e.event in ('access.examined', 'access.judged', 'access.told-sooner')
+               or (x.staff_id = e.actor_id and e.relation <> 'involved'))))
       order by e.at desc, e.seq desc limit $5`,
     [
       opened.facts.organisation,
