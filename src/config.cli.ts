@@ -1,5 +1,5 @@
 import type { CliCommand } from './cli-command.ts'
-import { VARIABLES, type Variable } from './config.ts'
+import { VARIABLES, type Variable } from './variables.ts'
 
 /** `config`: the variables of the environment, what they mean and what they are now. */
 export const commands: Record<string, CliCommand> = {

@@ -38,8 +38,33 @@ test('an issuer comes with its client', () => {
   expect(readConfig(env).staffIssuer).toEqual({
     url: 'https://login.example.nl',
     clientId: 'gestand',
-    clientSecret: 's',
+    proof: { secret: 's' },
+    signedWith: 'RS256',
   })
+})
+
+test('an issuer may want a key instead of a secret, sign in its own way, and name people and factors in its own words', () => {
+  const config = readConfig({
+    ...{ STAFF_ISSUER: 'https://login.example.nl', STAFF_CLIENT_ID: 'gestand' },
+    ...{ STAFF_CLIENT_KEY_FILE: '/etc/gestand/client.pem', STAFF_SIGNED_WITH: 'ES256' },
+    ...{ STAFF_SCOPE: 'openid profile', STAFF_SUBJECT_CLAIM: 'oid', STAFF_SECOND_FACTOR: 'mfa, urn:strong' },
+  })
+  expect(config.staffIssuer).toMatchObject({
+    proof: { keyFile: '/etc/gestand/client.pem' },
+    signedWith: 'ES256',
+  })
+  expect(config.staffClaims).toEqual({
+    scope: 'openid profile',
+    subject: 'oid',
+    secondFactor: ['mfa', 'urn:strong'],
+  })
+  expect(readConfig({}).staffClaims).toEqual({ scope: 'openid', subject: 'sub', secondFactor: undefined })
+})
+
+test('no proxy is believed unless it is named', () => {
+  expect(readConfig({}).proxies).toEqual([])
+  const named = '10.0.0.5, 10.1.0.0/16, fd00::/8'
+  expect(readConfig({ GESTAND_PROXIES: named }).proxies).toEqual(['10.0.0.5', '10.1.0.0/16', 'fd00::/8'])
 })
 
 test('without an issuer for staff there are accounts of our own', () => {
@@ -57,7 +82,22 @@ describe('a wrong value is told in a plain sentence', () => {
       { GESTAND_PUBLIC_URL: 'example.nl' },
       'GESTAND_PUBLIC_URL must be an address that starts with http:// or https://.',
     ],
-    [{ CLIENT_ISSUER: 'https://x.nl' }, 'so CLIENT_CLIENT_ID and CLIENT_CLIENT_SECRET must be set too.'],
+    [
+      { CLIENT_ISSUER: 'https://x.nl' },
+      'so CLIENT_CLIENT_ID and either CLIENT_CLIENT_SECRET or CLIENT_CLIENT_KEY_FILE must be set too.',
+    ],
+    [
+      {
+        ...{ STAFF_ISSUER: 'https://x.nl', STAFF_CLIENT_ID: 'us' },
+        ...{ STAFF_CLIENT_SECRET: 's', STAFF_CLIENT_KEY_FILE: 'k.pem' },
+      },
+      'either STAFF_CLIENT_SECRET or STAFF_CLIENT_KEY_FILE',
+    ],
+    [{ STAFF_SCOPE: 'profile' }, 'STAFF_SCOPE must have openid among its words'],
+    [{ GESTAND_PROXIES: 'proxy.local' }, 'must be addresses such as 10.0.0.5 or 10.1.0.0/16'],
+    // Everybody: then anybody could name the address that tries are counted under.
+    [{ GESTAND_PROXIES: '0.0.0.0/0' }, 'not "0.0.0.0/0"'],
+    [{ GESTAND_PROXIES: '10.0.0.0/33' }, 'not "10.0.0.0/33"'],
   ])('%o', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence)
   })

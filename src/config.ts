@@ -1,11 +1,29 @@
 import { existsSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { dirname, join, resolve } from 'node:path'
+import { VARIABLES, type Variable } from './variables.ts'
 
 /** One of the sites: where it listens, and the address that browsers use. */
 export type Site = { listen: string; port: number; url: string }
 
-/** An identity provider outside; undefined means the stand-in. */
-export type Issuer = { url: string; clientId: string; clientSecret: string }
+/** An identity provider outside, and how we prove to it who we are: a secret, or a private key in a file. */
+export type Issuer = {
+  url: string
+  clientId: string
+  proof: { secret: string } | { keyFile: string }
+  /** How it signs its ID tokens. */
+  signedWith: (typeof SIGNATURES)[number]
+}
+
+/** What the ID tokens of the provider of staff say, and where; undefined leaves the usual. */
+export type StaffClaims = {
+  scope: string
+  subject: string
+  /** Values of `acr` or `amr` that mean a second factor. */
+  secondFactor: readonly string[] | undefined
+}
+
+const SIGNATURES = ['RS256', 'PS256', 'ES256'] as const
 
 /** Everything that can be chosen from outside. */
 export type Config = {
@@ -21,62 +39,14 @@ export type Config = {
   /** The folder with what is promised: a folder an organisation, the walls and the vocabulary of the rules. */
   statements: string
   witnesses: string[]
+  /** Addresses of our own reverse proxies: from them alone we believe for whom they ask. */
+  proxies: string[]
   staffIssuer: Issuer | undefined
   /** Staff sign in with accounts of our own instead of an issuer's. */
   ownAccounts: boolean
+  staffClaims: StaffClaims
   clientIssuer: Issuer | undefined
 }
-
-/** Every variable of the environment that the program reads: what it means, and its value when it is not set. */
-export const VARIABLES = {
-  GESTAND_DATA: { otherwise: '.data', means: 'folder of the database, the keys and the witness file' },
-  DATABASE_URL: {
-    otherwise: '',
-    means: 'PostgreSQL 15 or newer instead of the embedded one, as a user who may create roles',
-    secret: true,
-  },
-  GESTAND_STATEMENTS: {
-    otherwise: 'statements',
-    means: 'folder of the statements, a folder an organisation',
-  },
-  GESTAND_DEMO: {
-    otherwise: '1',
-    means: '1 fills an empty database with a demonstration neighbourhood; 0 does not',
-  },
-  GESTAND_LISTEN: { otherwise: '127.0.0.1', means: 'network address that the sites listen on' },
-  GESTAND_STAFF_PORT: { otherwise: '3000', means: 'port of the staff site' },
-  GESTAND_PORTAL_PORT: { otherwise: '3001', means: 'port of the client portal' },
-  GESTAND_PUBLIC_PORT: { otherwise: '3002', means: 'port of the public site and the API' },
-  GESTAND_STANDIN_PORT: { otherwise: '3003', means: 'port of the stand-in identity providers' },
-  GESTAND_STAFF_URL: {
-    otherwise: '',
-    means: 'address of the staff site in browsers; http://localhost:<port> when not set',
-  },
-  GESTAND_PORTAL_URL: { otherwise: '', means: 'address of the client portal in browsers' },
-  GESTAND_PUBLIC_URL: { otherwise: '', means: 'address of the public site in browsers' },
-  GESTAND_STANDIN_URL: { otherwise: '', means: 'address of the stand-in identity providers in browsers' },
-  WITNESSES: {
-    otherwise: '',
-    means:
-      'further witnesses of the ledger, by commas: folders, or addresses each with its key after a space',
-  },
-  STAFF_ISSUER: {
-    otherwise: '',
-    means:
-      'OpenID Connect issuer where staff sign in, or none for accounts of our own; the stand-in when not set',
-  },
-  STAFF_CLIENT_ID: { otherwise: '', means: 'our client id at that issuer' },
-  STAFF_CLIENT_SECRET: { otherwise: '', means: 'our client secret at that issuer', secret: true },
-  CLIENT_ISSUER: {
-    otherwise: '',
-    means: 'OpenID Connect issuer (DigiD broker) where clients sign in; the stand-in when not set',
-  },
-  CLIENT_CLIENT_ID: { otherwise: '', means: 'our client id at that issuer' },
-  CLIENT_CLIENT_SECRET: { otherwise: '', means: 'our client secret at that issuer', secret: true },
-} satisfies Record<string, { otherwise: string; means: string; secret?: boolean }>
-
-/** The name of a variable that the program reads. */
-export type Variable = keyof typeof VARIABLES
 
 /** The environment asks for something impossible; the message has a plain sentence for each. */
 export class ConfigError extends Error {
@@ -97,14 +67,12 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     portal: read.site('GESTAND_PORTAL_PORT', 'GESTAND_PORTAL_URL'),
     publicSite: read.site('GESTAND_PUBLIC_PORT', 'GESTAND_PUBLIC_URL'),
     standIn: read.site('GESTAND_STANDIN_PORT', 'GESTAND_STANDIN_URL'),
-    witnesses: read
-      .text('WITNESSES')
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
+    witnesses: read.list('WITNESSES'),
+    proxies: read.networks('GESTAND_PROXIES'),
     ownAccounts: read.text('STAFF_ISSUER') === 'none',
-    staffIssuer: read.issuer('STAFF_ISSUER', 'STAFF_CLIENT_ID', 'STAFF_CLIENT_SECRET'),
-    clientIssuer: read.issuer('CLIENT_ISSUER', 'CLIENT_CLIENT_ID', 'CLIENT_CLIENT_SECRET'),
+    staffIssuer: read.issuer('STAFF', root),
+    staffClaims: read.staffClaims(),
+    clientIssuer: read.issuer('CLIENT', root),
   }
   read.end()
   return config
@@ -155,14 +123,51 @@ class Reader {
     return { listen: this.text('GESTAND_LISTEN'), port, url: url.replace(/\/+$/, '') }
   }
 
-  issuer(urlName: Variable, idName: Variable, secretName: Variable): Issuer | undefined {
-    if (urlName === 'STAFF_ISSUER' && this.text(urlName) === 'none') return undefined
-    const url = this.url(urlName, ['http:', 'https:'])
+  list(name: Variable): string[] {
+    return this.text(name)
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)
+  }
+
+  /** Addresses, or networks as `10.1.0.0/16`. */
+  networks(name: Variable): string[] {
+    const found = this.list(name)
+    for (const one of found) {
+      const [address = '', bits, ...more] = one.split('/')
+      const most = isIP(address) === 6 ? 128 : 32
+      const fits = bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) >= 1 && Number(bits) <= most)
+      if (isIP(address) === 0 || !fits || more.length > 0)
+        this.#wrong.push(`${name} must be addresses such as 10.0.0.5 or 10.1.0.0/16, not "${one}".`)
+    }
+    return found
+  }
+
+  issuer(of: 'STAFF' | 'CLIENT', root: string): Issuer | undefined {
+    if (of === 'STAFF' && this.text('STAFF_ISSUER') === 'none') return undefined
+    const url = this.url(`${of}_ISSUER`, ['http:', 'https:'])
     if (url === undefined) return undefined
-    const [clientId, clientSecret] = [this.text(idName), this.text(secretName)]
-    if (!clientId || !clientSecret)
-      this.#wrong.push(`${urlName} is set, so ${idName} and ${secretName} must be set too.`)
-    return { url, clientId, clientSecret }
+    const [id, secret, file] = [`${of}_CLIENT_ID`, `${of}_CLIENT_SECRET`, `${of}_CLIENT_KEY_FILE`] as const
+    const [clientId, clientSecret, keyFile] = [this.text(id), this.text(secret), this.text(file)]
+    if (!clientId || (clientSecret === '') === (keyFile === ''))
+      this.#wrong.push(`${of}_ISSUER is set, so ${id} and either ${secret} or ${file} must be set too.`)
+    const asked = this.text(`${of}_SIGNED_WITH`)
+    const signedWith = SIGNATURES.find((one) => one === asked)
+    if (!signedWith) this.#wrong.push(`${of}_SIGNED_WITH must be ${SIGNATURES.join(' or ')}, not "${asked}".`)
+    const proof = keyFile ? { keyFile: resolve(root, keyFile) } : { secret: clientSecret }
+    return { url, clientId, proof, signedWith: signedWith ?? 'RS256' }
+  }
+
+  staffClaims(): StaffClaims {
+    const scope = this.text('STAFF_SCOPE')
+    if (!scope.split(' ').includes('openid'))
+      this.#wrong.push('STAFF_SCOPE must have openid among its words, with spaces between.')
+    const values = this.list('STAFF_SECOND_FACTOR')
+    return {
+      scope,
+      subject: this.text('STAFF_SUBJECT_CLAIM'),
+      secondFactor: values.length > 0 ? values : undefined,
+    }
   }
 
   end(): void {

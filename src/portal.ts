@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { myDossierPages } from './dossier/portal-pages.ts'
 import type { House } from './house.ts'
@@ -6,6 +7,7 @@ import { myRepresentationPages } from './representation/portal-pages.ts'
 import type { Site } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
 import { tracePages } from './trace/portal-pages.ts'
+import { siteKey } from './vault/index.ts'
 import { makeSite } from './web/index.ts'
 
 /** The client portal: composition only. It reaches no staff page. */
@@ -21,6 +23,7 @@ export async function makePortal(
     origin,
     formTargets: [new URL(provider.issuer).origin],
     log: now.log,
+    proxies: config.proxies,
   })
   addSignIn(app, {
     site: 'portal',
@@ -28,6 +31,7 @@ export async function makePortal(
     organisations: [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url)),
     provider,
     signinPool: pools.signin,
+    cookieKey: siteKey(join(config.dataDir, 'keys')),
     indexKey: (organisation) => vault.indexKey(organisation),
   })
   const site: Site = {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config, Issuer } from './config.ts'
 import { DEMO_CLIENTS, DEMO_STAFF } from './demo/index.ts'
-import { newClientKey, type ProviderSettings } from './identity/index.ts'
+import { clientKeyFrom, newClientKey, type ProviderSettings } from './identity/index.ts'
 import { makeStandIn, standInIssuers } from './stand-in/index.ts'
 
 /** Where staff and clients sign in; the stand-in when one of them has no issuer of its own. */
@@ -20,13 +20,13 @@ export async function providersFor(config: Config): Promise<Providers> {
   return {
     staff: config.ownAccounts
       ? 'own-accounts'
-      : (outside(config.staffIssuer) ?? {
+      : ((await outside(config.staffIssuer)) ?? {
           issuer: issuers.staff,
           clientId: 'gestand-staff',
           credentials: { key: staff.key },
           signedWith: 'ES256',
         }),
-    clients: outside(config.clientIssuer) ?? {
+    clients: (await outside(config.clientIssuer)) ?? {
       issuer: issuers.digid,
       clientId: 'gestand-portal',
       credentials: { key: clients.key },
@@ -49,10 +49,11 @@ export async function providersFor(config: Config): Promise<Providers> {
   }
 }
 
-function outside(issuer: Issuer | undefined): ProviderSettings | undefined {
-  return (
-    issuer && { issuer: issuer.url, clientId: issuer.clientId, credentials: { secret: issuer.clientSecret } }
-  )
+async function outside(issuer: Issuer | undefined): Promise<ProviderSettings | undefined> {
+  if (!issuer) return undefined
+  const { url, clientId, proof, signedWith } = issuer
+  const credentials = 'secret' in proof ? proof : await clientKeyFrom(proof.keyFile)
+  return { issuer: url, clientId, credentials, signedWith }
 }
 
 function relying(

@@ -19,6 +19,7 @@ import type { Site } from './shell/index.ts'
 import { homePage } from './shell/index.ts'
 import { signalPages } from './signals/staff-pages.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
+import { siteKey } from './vault/index.ts'
 import { makeSite } from './web/index.ts'
 
 /** The staff site: composition only. */
@@ -34,6 +35,7 @@ export async function makeStaffSite(
     origin,
     formTargets: provider === 'own-accounts' ? [] : [new URL(provider.issuer).origin],
     log: now.log,
+    proxies: config.proxies,
   })
   const site: Site = {
     kind: 'staff',
@@ -45,11 +47,21 @@ export async function makeStaffSite(
     now: now.now,
   }
   const organisations = [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url))
-  const entrance = { site: 'staff', origin, organisations, signinPool: pools.signin } as const
+  const keys = join(config.dataDir, 'keys')
+  const entrance = {
+    site: 'staff',
+    origin,
+    organisations,
+    signinPool: pools.signin,
+    cookieKey: siteKey(keys),
+  } as const
   const desk = provider === 'own-accounts' ? accountDesk(house, now.now) : undefined
   if (desk) addOwnAccounts(site, { ...entrance, desk })
   else if (provider !== 'own-accounts')
-    addSignIn(app, { ...entrance, provider, indexKey: (organisation) => vault.indexKey(organisation) })
+    addSignIn(app, {
+      ...{ ...entrance, provider, claims: config.staffClaims },
+      indexKey: (organisation) => vault.indexKey(organisation),
+    })
   sessionPages(site, pools.signin)
   homePage(site)
   clientPages(site)
@@ -59,6 +71,6 @@ export async function makeStaffSite(
   representationPages(site)
   peoplePages(site, { staffIssuer: staffIssuerOf(config), desk })
   signalPages(site)
-  promisesPage(site, { root: config.root, keys: join(config.dataDir, 'keys') })
+  promisesPage(site, { root: config.root, keys })
   return app
 }

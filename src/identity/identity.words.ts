@@ -18,6 +18,8 @@ export const identityWords = catalogue({
     'no-second-factor': 'U kwam binnen met alleen een wachtwoord. Dat is te weinig om dossiers te openen.',
     'no-second-factor-way':
       'Log opnieuw in en gebruik ook de tweede stap, zoals een code uit een app. Hebt u die niet? Vraag uw beheerder.',
+    'no-subject': 'Uw inlogdienst vertelde ons niet wie u bent.',
+    'no-subject-way': 'Dit kunt u zelf niet oplossen. Vraag uw beheerder.',
     'level-too-low': 'U logde in op een niveau dat te laag is om een dossier te openen.',
     'level-too-low-way':
       'Log in op niveau Substantieel: met de DigiD-app waarin u één keer uw identiteitsbewijs liet controleren. Die controle doet u in de app zelf. Lukt het niet? Vraag uw contactpersoon om u te helpen.',
@@ -61,6 +63,8 @@ export const identityWords = catalogue({
     'no-second-factor': 'You came in with a password only. That is too little to open dossiers.',
     'no-second-factor-way':
       'Sign in again and use the second step too, such as a code from an app. You have none? Ask your administrator.',
+    'no-subject': 'Your sign-in service did not tell us who you are.',
+    'no-subject-way': 'You cannot solve this yourself. Ask your administrator.',
     'level-too-low': 'You signed in at a level that is too low to open a dossier.',
     'level-too-low-way':
       'Sign in at level Substantieel: with the DigiD app in which you had your identity document checked once. You do that check in the app itself. It does not work? Ask your contact person to help you.',
@@ -90,6 +94,7 @@ export const identityWords = catalogue({
 
 /** Why somebody is not signed in: the codes that the refused page knows. */
 export const refusedCodes = [
+  'no-subject',
   'no-second-factor',
   'level-too-low',
   'no-mandate',

@@ -8,9 +8,11 @@ import type { Claims } from './sign-in-rules.ts'
 export type ProviderSettings = {
   issuer: string
   clientId: string
-  credentials: { key: webcrypto.CryptoKey } | { secret: string }
+  credentials: { key: webcrypto.CryptoKey; kid?: string } | { secret: string }
   /** How its ID tokens are signed; RS256 when not told. */
   signedWith?: 'RS256' | 'PS256' | 'ES256'
+  /** What to ask for; `openid` when not told. */
+  scope?: string
   /** The levels to ask for, as its profile names them. */
   acrValues?: readonly string[]
   /** Claims to ask for in the ID token, where a provider gives them only when asked. */
@@ -53,7 +55,7 @@ export class RelyingParty {
     }
     const url = client.buildAuthorizationUrl(await this.#provider(), {
       redirect_uri: redirectUri,
-      scope: 'openid',
+      scope: this.#settings.scope ?? 'openid',
       state: secrets.state,
       nonce: secrets.nonce,
       code_challenge: await client.calculatePKCECodeChallenge(secrets.verifier),
@@ -107,7 +109,7 @@ export class RelyingParty {
     const metadata = signedWith ? { id_token_signed_response_alg: signedWith } : {}
     const proof =
       'key' in credentials
-        ? client.PrivateKeyJwt(credentials.key)
+        ? client.PrivateKeyJwt(keyOf(credentials))
         : client.ClientSecretBasic(credentials.secret)
     // By itself the library trusts the connection and leaves the signature of an ID token unread; OpenID.NLGov demands it is checked.
     const execute = [client.enableNonRepudiationChecks]
@@ -127,6 +129,17 @@ export async function newClientKey(): Promise<{ key: webcrypto.CryptoKey; public
       use: 'sig',
     },
   }
+}
+
+/** A provider that knows several keys of ours finds the right one by its id. */
+function keyOf({
+  key,
+  kid,
+}: {
+  key: webcrypto.CryptoKey
+  kid?: string
+}): client.CryptoKey | client.PrivateKey {
+  return kid === undefined ? key : { key, kid }
 }
 
 function asking({ acrValues, claims }: ProviderSettings): Record<string, string> {

@@ -10,6 +10,7 @@ const client = (claims: object): Claims => ({
   acr: `${eidas}/substantial`,
   ...claims,
 })
+const usual = { subject: 'sub', secondFactor: usualSecondFactor }
 const staff = (claims: object): Claims => ({ iss: 'https://work.example', sub: 'noor', ...claims })
 
 describe('a client', () => {
@@ -66,7 +67,7 @@ describe('staff', () => {
   test.each([{ amr: ['pwd', 'mfa'] }, { amr: ['pwd', 'otp'] }, { acr: 'https://refeds.org/profile/mfa' }])(
     'a second factor is enough: %o',
     (claims) => {
-      expect(proveStaff(staff(claims), usualSecondFactor)).toMatchObject({
+      expect(proveStaff(staff(claims), usual)).toMatchObject({
         subject: 'noor',
         secondFactor: true,
       })
@@ -81,14 +82,24 @@ describe('staff', () => {
     { acr: 'https://refeds.org/profile/sfa' },
     { acr: ['https://refeds.org/profile/mfa'] },
   ])('TOM-12.1 partly: without one nobody is let in: %o', (claims) => {
-    expect(proveStaff(staff(claims), usualSecondFactor)).toEqual({ refused: 'no-second-factor' })
+    expect(proveStaff(staff(claims), usual)).toEqual({ refused: 'no-second-factor' })
   })
 
   test('a provider with words of its own gets a mapping of its own', () => {
     const mapping = { acr: ['urn:work:strong'], amr: [] }
-    expect(proveStaff(staff({ acr: 'urn:work:strong' }), mapping)).toMatchObject({
+    expect(proveStaff(staff({ acr: 'urn:work:strong' }), { ...usual, secondFactor: mapping })).toMatchObject({
       assurance: 'urn:work:strong',
     })
-    expect(proveStaff(staff({ amr: ['mfa'] }), mapping)).toEqual({ refused: 'no-second-factor' })
+    expect(proveStaff(staff({ amr: ['mfa'] }), { ...usual, secondFactor: mapping })).toEqual({
+      refused: 'no-second-factor',
+    })
+  })
+
+  test('is named by the claim that the organisation chose, and a token without it names nobody', () => {
+    const mapping = { ...usual, subject: 'oid' }
+    const strong = { amr: ['mfa'], sub: 'pairwise' }
+    expect(proveStaff(staff({ ...strong, oid: 'noor-7' }), mapping)).toMatchObject({ subject: 'noor-7' })
+    for (const oid of [undefined, '', 7, ['noor-7']])
+      expect(proveStaff(staff({ ...strong, oid }), mapping)).toEqual({ refused: 'no-subject' })
   })
 })

@@ -6,7 +6,7 @@ export type Claims = Readonly<Record<string, unknown>> & { sub: string; iss: str
 /** How an identity provider says that a second factor was used. */
 export type SecondFactorMapping = { acr: readonly string[]; amr: readonly string[] }
 
-export type SignInRefusal = Refusal<'no-second-factor' | 'level-too-low' | 'not-a-bsn'>
+export type SignInRefusal = Refusal<'no-subject' | 'no-second-factor' | 'level-too-low' | 'not-a-bsn'>
 
 export type Proven = {
   subject: string
@@ -24,13 +24,23 @@ export const usualSecondFactor: SecondFactorMapping = {
   amr: ['mfa', 'otp', 'hwk'],
 }
 
-/** Staff get in with a second factor only. Which claim says so differs by provider, hence the mapping. */
-export function proveStaff(claims: Claims, mapping: SecondFactorMapping): Proven | SignInRefusal {
+/** Which claims of a provider of staff say what: they differ by provider. */
+export type StaffMapping = {
+  /** The claim that names the person. */
+  subject: string
+  secondFactor: SecondFactorMapping
+}
+
+/** Staff get in with a second factor only. A token without the claim that names the person names nobody. */
+export function proveStaff(claims: Claims, mapping: StaffMapping): Proven | SignInRefusal {
+  const subject = claims[mapping.subject]
+  if (typeof subject !== 'string' || subject === '') return refuse('no-subject')
+  const { acr, amr } = mapping.secondFactor
   const methods: readonly unknown[] = Array.isArray(claims.amr) ? claims.amr : []
-  const byMethod = methods.find((method) => mapping.amr.some((one) => one === method))
-  const byClass = mapping.acr.find((one) => one === claims.acr)
+  const byMethod = methods.find((method) => amr.some((one) => one === method))
+  const byClass = acr.find((one) => one === claims.acr)
   if (byClass === undefined && byMethod === undefined) return refuse('no-second-factor')
-  return { subject: claims.sub, secondFactor: true, assurance: byClass ?? `amr ${String(byMethod)}` }
+  return { subject, secondFactor: true, assurance: byClass ?? `amr ${String(byMethod)}` }
 }
 
 /** The levels of eIDAS, as the OpenID.NLGov profile names them; there is a `low` too, and it is too low. */

@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { KeyObject } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { StaffClaims } from '../config.ts'
 import { isRefusal } from '../kernel/index.ts'
 import { emptyForm, readForm, sameSitePath, sessionOrganisation, withError } from '../web/index.ts'
 import { Entrance, type EntranceOptions } from './entrance.ts'
@@ -12,7 +13,7 @@ import {
   type Proven,
   proveClient,
   proveStaff,
-  type SecondFactorMapping,
+  type StaffMapping,
   usualSecondFactor,
 } from './sign-in-rules.ts'
 import { confirmPath } from './step-up.ts'
@@ -20,8 +21,8 @@ import { clientSubjectKey, staffSubjectKey } from './subject-key.ts'
 
 export type SignInOptions = EntranceOptions & {
   provider: ProviderSettings
-  /** Staff only: how the provider says that a second factor was used. */
-  secondFactor?: SecondFactorMapping
+  /** Staff only: what the provider says in which claims; the usual when not told. */
+  claims?: StaffClaims
   indexKey: (organisation: string) => Promise<KeyObject>
 }
 
@@ -45,7 +46,8 @@ class SignIn {
     this.#options = options
     this.#entrance = new Entrance(app, options)
     // DigiD never gives `amr` (OpenID.NLGov); an employer's provider often gives it only when asked.
-    const asked = options.site === 'portal' ? { acrValues: [leastLevel] } : { claims: ['acr', 'amr'] }
+    const asked =
+      options.site === 'portal' ? { acrValues: [leastLevel] } : askedOfStaff(options.claims ?? usualClaims)
     this.#provider = new RelyingParty({ ...asked, ...options.provider })
   }
 
@@ -133,9 +135,7 @@ class SignIn {
     try {
       const claims = await this.#provider.finish(cameBackTo, memory)
       const proven =
-        this.#kind === 'staff'
-          ? proveStaff(claims, this.#options.secondFactor ?? usualSecondFactor)
-          : proveClient(claims)
+        this.#kind === 'staff' ? proveStaff(claims, mappingOf(this.#options.claims)) : proveClient(claims)
       if (!isRefusal(proven)) return proven
       await this.#entrance.refuse(
         memory.organisation,
@@ -168,6 +168,17 @@ class SignIn {
   get #redirectUri(): string {
     return new URL('/signin/callback', this.#options.origin).href
   }
+}
+
+const usualClaims: StaffClaims = { scope: 'openid', subject: 'sub', secondFactor: undefined }
+
+function askedOfStaff({ scope, subject }: StaffClaims) {
+  return { scope, claims: ['acr', 'amr', ...(subject === 'sub' ? [] : [subject])] }
+}
+
+/** Whether a value is one of `acr` or of `amr`, who configures it need not know. */
+function mappingOf({ subject, secondFactor: values }: StaffClaims = usualClaims): StaffMapping {
+  return { subject, secondFactor: values ? { acr: values, amr: values } : usualSecondFactor }
 }
 
 function refused(reply: FastifyReply, why: RefusedCode): FastifyReply {

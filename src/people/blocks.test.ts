@@ -4,7 +4,7 @@ import { type TestHouse, TOM, testHouse } from '../../test/house.ts'
 import { kept, staffIdOf, stepUp } from '../../test/people.ts'
 import { type AskedSite, staffSite } from '../../test/wall/staff-site.ts'
 import type { Visitor } from '../door/index.ts'
-import { inviteFirst } from '../identity/index.ts'
+import { inviteFirst, liftBlockFirst } from '../identity/index.ts'
 import { blockRow, liftBlockRow, withdrawInvitationRow } from './people.store.ts'
 
 let house: TestHouse
@@ -131,6 +131,18 @@ describe('lifting a block', () => {
     await expect(lift(await staffIdOf(house, 'henk'))).rejects.toThrow('check')
     await expect(lift(noorId)).rejects.toThrow('check')
   })
+})
+
+test('whoever owns the database lifts a block when nobody else is left to do it, and that stands in the ledger', async () => {
+  const needs = { owner: house.owner, vault: house.vault }
+  expect(await liftBlockFirst(needs, TOM, noorId)).toBe(false)
+  await kept(house, henk, block(noorId))
+  expect(await liftBlockFirst(needs, TOM, noorId)).toBe(true)
+  expect((await entries('people.unblocked'))[0]).toMatchObject({
+    actor_kind: 'system',
+    actor_role: 'command-line',
+  })
+  expect((await house.door.greet(await house.staff('noor'))).outcome).toBe('opened')
 })
 
 async function caseload(node: AskedSite, visitor: Visitor): Promise<number> {

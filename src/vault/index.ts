@@ -3,6 +3,7 @@ export { type Bound, seal, unseal, unsealText } from './envelope.ts'
 export { fileKeyProvider } from './file-key-provider.ts'
 export type { KeyProvider, SigningKey } from './key-provider.ts'
 export { type PersonFacts, type SearchKey, searchKeysOf } from './search-keys.ts'
+export { siteKey } from './site-key.ts'
 export {
   DATA_CLASSES,
   type DataClass,

@@ -26,8 +26,8 @@ export type SiteOptions = {
   formTargets?: readonly string[]
   /** Where each line of the request log goes; nowhere by default. */
   log?: (line: LogLine) => void
-  /** True when a proxy of our own stands in front; off by default, so that nobody can forge an address. */
-  trustProxy?: boolean
+  /** The addresses of our own proxies in front. Without any, what a request says of its origin is not believed. */
+  proxies?: readonly string[]
   /** The organisation to name on pages before somebody has signed in. */
   brand?: Brand
 }
@@ -40,7 +40,7 @@ export async function makeSite(options: SiteOptions): Promise<FastifyInstance> {
   const assets = await buildAssets()
   const site = Fastify({
     logger: false,
-    trustProxy: options.trustProxy ?? false,
+    trustProxy: options.proxies && options.proxies.length > 0 ? [...options.proxies] : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 30_000,
     routerOptions: { maxParamLength: 100 },

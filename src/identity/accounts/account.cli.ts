@@ -1,13 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CliCommand, CliIo } from '../../cli-command.ts'
 import { connect, openDatabase, type Pool } from '../../db/index.ts'
 import { STAFF_NAME } from '../../door/index.ts'
 import { dayInNetherlands, isRefusal, parsePlainDate } from '../../kernel/index.ts'
 import { fileKeyProvider, makeVault, seal, unsealText, type Vault } from '../../vault/index.ts'
+import { ClientKeyError, makeClientKey, publicClientKey } from '../client-key.ts'
 import { insertStaff } from '../first-staff.store.ts'
 import { isPublished, staffRows } from './account-cli.store.ts'
-import { inviteFirst } from './invitations.ts'
+import { inviteFirst, liftBlockFirst } from './invitations.ts'
 
 const USAGE = `account first <organisation> <name> <valid until>
     Adds the first administrator of an organisation that has nobody yet, with a secrecy declaration and a certificate of conduct
@@ -16,7 +18,12 @@ account staff <organisation>
     Who works there today: id, function, name.
 account invite <organisation> <staff id>
     A link with which this person makes an own account, or makes it anew. It works once, for seven days.
-    For the first administrator; after that administrators invite on the staff site.`
+    For the first administrator; after that administrators invite on the staff site. Also for who lost everything to sign in with.
+account unblock <organisation> <staff id>
+    Lifts a block when nobody is left who may do that on the staff site.
+account client-key <file>
+    Makes a private key in a new file, for STAFF_CLIENT_KEY_FILE or CLIENT_CLIENT_KEY_FILE, and shows its public half (a JWK) to give
+    to the identity provider. Of a key that is there already only the public half is shown.`
 
 type Needs = { owner: Pool; vault: Vault; io: CliIo }
 
@@ -30,6 +37,9 @@ export const commands: Record<string, CliCommand> = {
       if (part === 'staff' && organisation) return withOwner(io, (needs) => listStaff(needs, organisation))
       if (part === 'invite' && organisation && staffId)
         return withOwner(io, (needs) => invite(needs, organisation, staffId))
+      if (part === 'unblock' && organisation && staffId)
+        return withOwner(io, (needs) => unblock(needs, organisation, staffId))
+      if (part === 'client-key' && organisation) return showClientKey(io, organisation)
       io.err(USAGE)
       return 2
     },
@@ -84,6 +94,27 @@ async function invite({ owner, vault, io }: Needs, organisation: string, staffId
   if (!io.config.ownAccounts)
     io.err('Note: STAFF_ISSUER is not "none", so the staff site does not use own accounts now.')
   return 0
+}
+
+async function unblock({ owner, vault, io }: Needs, organisation: string, staffId: string): Promise<number> {
+  if (await liftBlockFirst({ owner, vault }, organisation, staffId)) {
+    io.out('The block is lifted. This stands in the ledger.')
+    return 0
+  }
+  io.err(`Nobody with this id is blocked at ${organisation}.`)
+  return 1
+}
+
+async function showClientKey(io: CliIo, path: string): Promise<number> {
+  try {
+    if (!existsSync(path)) await makeClientKey(path)
+    io.out(JSON.stringify(await publicClientKey(path)))
+    return 0
+  } catch (error) {
+    if (!(error instanceof ClientKeyError)) throw error
+    io.err(error.message)
+    return 1
+  }
 }
 
 async function listStaff({ owner, vault, io }: Needs, organisation: string): Promise<number> {

@@ -170,6 +170,20 @@ export function inviteFirstRow(
   ])
 }
 
+/** Lifts a block from the command line, as the owner of the database; false when there is none. */
+export function liftBlockRow(
+  owner: Pool,
+  lifted: { organisation: string; staffId: string; detail: Buffer; trace: string },
+): Promise<boolean> {
+  const { organisation, staffId, detail, trace } = lifted
+  return one(owner, 'select wall.lift_block_first($1, $2, $3, $4) as one', [
+    organisation,
+    staffId,
+    detail,
+    trace,
+  ])
+}
+
 async function one<T>(pool: Pool, text: string, values: unknown[]): Promise<T> {
   const { rows } = await pool.query<{ one: T }>(text, values)
   const row = rows[0]

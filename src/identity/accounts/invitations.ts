@@ -8,6 +8,7 @@ import {
   invitationRow,
   inviteFirstRow,
   inviteRow,
+  liftBlockRow,
 } from './account.store.ts'
 import { nameKey } from './attempt-keys.ts'
 import type { AccountDesk } from './desk.ts'
@@ -48,6 +49,17 @@ export async function inviteFirst(
   const detail = sealDetail(await needs.vault.organisationKey(organisation), organisation, trace, staffId)
   const outcome = await inviteFirstRow(needs.owner, { organisation, staffId, secret, detail, trace })
   return outcome === 'invited' ? { outcome, link: linkOf(needs.origin, secret) } : { outcome }
+}
+
+/** Lifts a block from the command line by whoever owns the database, when nobody is left who may. False when there is none. */
+export async function liftBlockFirst(
+  needs: { owner: Pool; vault: Pick<Vault, 'organisationKey'> },
+  organisation: string,
+  staffId: string,
+): Promise<boolean> {
+  const trace = randomUUID()
+  const detail = sealDetail(await needs.vault.organisationKey(organisation), organisation, trace, staffId)
+  return liftBlockRow(needs.owner, { organisation, staffId, detail, trace })
 }
 
 /** Whom an invitation is for. */
