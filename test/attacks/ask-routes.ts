@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import { DEMO_ORGANISATIONS, DEMO_STAFF } from '../../src/demo/index.ts'
 import type { Visitor } from '../../src/door/index.ts'
@@ -43,7 +44,22 @@ const FORMS: Readonly<Record<string, (target: Target) => Record<string, string>>
   '/account/sessions': () => ({}),
 }
 
-export type Told = { route: string; status: number; told: string[] }
+/** `weak`: what is missing in the headers of the answer. */
+export type Told = { route: string; status: number; told: string[]; weak: string[] }
+
+/** An answer is kept by nobody, framed by nobody, runs nothing of others, and its cookies stay with this host and out of scripts. */
+function weaknesses(headers: OutgoingHttpHeaders): string[] {
+  const weak: string[] = []
+  if (headers['cache-control'] !== 'no-store') weak.push('cache-control')
+  const policy = String(headers['content-security-policy'])
+  if (!policy.includes("default-src 'none'") || !policy.includes("frame-ancestors 'none'"))
+    weak.push('policy')
+  if (/unsafe|\*/.test(policy) || headers['x-content-type-options'] !== 'nosniff') weak.push('loose policy')
+  for (const cookie of [headers['set-cookie'] ?? []].flat())
+    for (const wanted of [/^__Host-/, /; HttpOnly/, /; Secure/, /; SameSite=(Lax|Strict)/, /; Path=\/(;|$)/])
+      if (!wanted.test(cookie)) weak.push(`${cookie.split('=')[0]} ${wanted}`)
+  return weak
+}
 
 /** Asks every route that the router of the site has, and says what each told about people. */
 export async function askEveryRoute(
@@ -76,6 +92,7 @@ export async function askEveryRoute(
       route: `${method} ${pattern}`,
       status: answer.statusCode,
       told: words.filter((word) => text.includes(word)),
+      weak: weaknesses(answer.headers),
     })
   }
   return told

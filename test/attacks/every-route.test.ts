@@ -134,3 +134,16 @@ describe('a session', { timeout: 60_000 }, () => {
     }
   })
 })
+
+test('every answer of every route is kept by no cache, framed by nobody, and gives cookies to this host alone', async () => {
+  const answers = [
+    ...(await askAs(staff.app, 'staff', await house.staff('noor'), target)),
+    ...(await askAs(own, 'staff', await house.staff('karin'), target)),
+    ...(await askAs(portal.app, 'portal', await house.client(CAST.aydin), target)),
+    ...(await askAs(portal.app, 'portal', { organisation: TOM, token: randomBytes(32) }, target)),
+  ]
+  expect(answers.length).toBeGreaterThan(80)
+  expect(
+    answers.filter(({ weak }) => weak.length > 0).map(({ route, weak }) => `${route}: ${weak.join()}`),
+  ).toEqual([])
+})
