@@ -67,7 +67,7 @@ export async function makeStaffSite(
   clientPages(site)
   dossierPages(site)
   notesPages(site)
-  incidentalAccessPages(site)
+  incidentalAccessPages(site, pools.signin)
   representationPages(site)
   peoplePages(site, { staffIssuer: staffIssuerOf(config), desk })
   signalPages(site)

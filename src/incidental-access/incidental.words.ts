@@ -30,7 +30,8 @@ export const incidentalWords = catalogue({
     'told-too-late': 'De cliënt hoort dit uiterlijk na twee weken. Kies een eerdere dag.',
     'step-up': 'Uw tweede stap is langer dan twee minuten geleden.',
     stepUpAgain: 'Doe de tweede stap opnieuw',
-    stepUpHow: 'Kopieer eerst uw reden, als u die wilt bewaren. Na de tweede stap vult u dit opnieuw in.',
+    stepUpHow: 'Wat u invulde, bewaren wij een kwartier. Na de tweede stap staat het hier weer.',
+    typedIsBack: 'Wat u invulde, staat er weer. Lees het na en kies nog een keer de knop onderaan.',
     'three-a-day': 'U opende vandaag al drie dossiers in nood. Meer kan niet. Bel uw teammanager.',
     refused: 'Dit kan niet.',
     untilAt: 'tot {at, date, full}, {at, time, short} uur',
@@ -122,7 +123,9 @@ export const incidentalWords = catalogue({
     'step-up': 'Your second check is longer than two minutes ago.',
     stepUpAgain: 'Do the second check again',
     stepUpHow:
-      'Copy your reason first, if you want to keep it. After the second check you fill this in again.',
+      'We keep what you filled in for a quarter of an hour. After the second check it is here again.',
+    typedIsBack:
+      'What you filled in is here again. Read it over and choose the button at the bottom once more.',
     'three-a-day':
       'You opened three dossiers in an emergency today. More is not possible. Call your team manager.',
     refused: 'This is not possible.',

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Pool } from '../db/index.ts'
 import type { Answer } from '../door/index.ts'
-import { demandStepUp } from '../identity/index.ts'
+import { demandStepUp, keepTyped, takeTyped } from '../identity/index.ts'
 import { addPage, demandRight, type Met, meet, type Site, statementOf } from '../shell/index.ts'
 import {
   Button,
@@ -8,6 +9,7 @@ import {
   ErrorSummary,
   Form,
   Link,
+  Notice,
   Page,
   PageHead,
   Refusal,
@@ -24,8 +26,12 @@ import { conflictIn } from './staff-ask-access.page.tsx'
 
 const FORM = '/incidental-access/emergency/form'
 
-/** `/incidental-access/emergency`: what it means, the second factor, and then the form. */
-export function emergencyPage(site: Site): void {
+/**
+ * `/incidental-access/emergency`: what it means, the second factor, and then the form. Whoever took longer than the second factor
+ * counts shows it again, and finds what they typed.
+ */
+export function emergencyPage(site: Site, signinPool: Pool): void {
+  const keeper = { signinPool, vault: site.vault }
   addPage(site, 'GET', '/incidental-access/emergency', async (request, reply, visitor) => {
     demandAsker(site, meet(site, request, await site.door.greet(visitor)))
     return sendPage(reply, <NoticePage view={request.view} />)
@@ -34,7 +40,10 @@ export function emergencyPage(site: Site): void {
     const met = demandAsker(site, meet(site, request, await site.door.greet(visitor)))
     const away = await demandStepUp(site, request, FORM)
     if (away) return reply.redirect(away, 303)
-    return send(site, request, reply, met, { form: { values: {}, errors: {} } })
+    const typed = await takeTyped(keeper, visitor, met.facts, FORM)
+    if (!typed) return send(site, request, reply, met, { form: { values: {}, errors: {} } })
+    const read = readEmergency(typed, request.view.language, site.now(), statementOf(site, met.facts))
+    return send(site, request, reply, met, { form: { ...read.form, errors: {} }, back: true })
   })
   addPage(site, 'POST', FORM, async (request, reply, visitor) => {
     const met = demandAsker(site, meet(site, request, await site.door.greet(visitor)))
@@ -43,6 +52,7 @@ export function emergencyPage(site: Site): void {
     const answer = await askAccess(site.door, visitor, asked.question)
     const why = standsInTheWay(answer)
     const again = why === 'step-up' ? await demandStepUp(site, request, FORM) : undefined
+    if (again) await keepTyped(keeper, visitor, met.facts, { path: FORM, body: request.body })
     if (why) return send(site, request, reply, met, { form: asked.form, why, again })
     const conflict = conflictIn(answer, asked.form, request)
     if (conflict) return send(site, request, reply, met, { form: conflict })
@@ -87,6 +97,8 @@ type Shown = {
   why?: 'step-up' | 'three-a-day' | undefined
   /** Where the second factor is shown again. */
   again?: string | undefined
+  /** What was typed before is back. */
+  back?: true
 }
 
 function send(
@@ -94,7 +106,7 @@ function send(
   request: FastifyRequest,
   reply: FastifyReply,
   { facts, can }: Met<undefined>,
-  { form, why, again }: Shown,
+  { form, why, again, back }: Shown,
 ): FastifyReply {
   const { view } = request
   const { language } = view
@@ -104,6 +116,7 @@ function send(
   const page = (
     <Page view={view} title={t('emergencyTitle')} current="/incidental-access" narrow failed={failed}>
       <PageHead title={t('emergencyTitle')} lead={t('emergencyLead')} />
+      {back && <Notice kind="due">{t('typedIsBack')}</Notice>}
       {why === 'step-up' && (
         <Refusal why={t(why)} ways={again ? [<Link href={again}>{t('stepUpAgain')}</Link>] : []}>
           <Text>{t('stepUpHow')}</Text>
