@@ -18,14 +18,22 @@ reset role;
 
 set role gestand_wall;
 
--- Keeps the form of this session in the place of the one before. Takes away what nobody came back for.
+-- What nobody came back for is taken away when the next one signs in or keeps a form.
+create function wall.sweep_held_forms() returns trigger
+language plpgsql security definer set search_path = pg_catalog as $$
+begin
+  delete from identity.held_forms h where (h.organisation_id, h.session_id) in (
+    select x.organisation_id, x.session_id from identity.held_forms x where x.held_at < now() - interval '15 minutes' limit 50 for update skip locked);
+  return null;
+end $$;
+grant execute on function wall.sweep_held_forms() to gestand_owner;
+
+-- Keeps the form of this session in the place of the one before.
 create function wall.hold_form(token bytea, sealed bytea) returns boolean
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
   a wall.answer := wall.signed_in(token);
 begin
-  delete from identity.held_forms h where (h.organisation_id, h.session_id) in (
-    select x.organisation_id, x.session_id from identity.held_forms x where x.held_at < now() - interval '15 minutes' limit 50 for update skip locked);
   if a.outcome = 'no-session' then return false; end if;
   insert into identity.held_forms (organisation_id, session_id, sealed) values (a.organisation_id, a.session_id, hold_form.sealed)
   on conflict on constraint held_forms_pkey do update set sealed = excluded.sealed, held_at = now();
@@ -45,4 +53,9 @@ language sql volatile security definer set search_path = pg_catalog as $$
   update identity.sessions set ended_at = now() where token_hash = sha256(token) and ended_at is null; $$;
 
 grant execute on function wall.hold_form(bytea, bytea), wall.held_form(bytea) to gestand_signin;
+reset role;
+
+set role gestand_owner;
+create trigger sweep_at_sign_in after insert on identity.sessions for each statement execute function wall.sweep_held_forms();
+create trigger sweep_at_keeping before insert on identity.held_forms for each statement execute function wall.sweep_held_forms();
 reset role;

@@ -89,6 +89,9 @@ test('what is kept is sealed, is given to its own session alone, and is gone aft
   await page.getByRole('link', { name: 'Doe de tweede stap opnieuw' }).click()
   await confirm(page, 'fenna')
   expect(await page.getByLabel('Wat is het gevaar').inputValue()).toBe('')
+  await all.house.staff('fenna')
+  const left = await all.house.owner.query(`select from identity.held_forms where length(sealed) > 0`)
+  expect(left.rowCount).toBe(0)
 })
 
 test('a client who takes long over a mandate finds it again after signing in anew', async () => {

@@ -188,7 +188,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     why: 'A trigger of a table.',
     definer: true,
     callers: ['gestand_owner'],
-    names: ['wall.bound_roles', 'wall.has_its_words', 'wall.judged_by_another'],
+    names: ['wall.bound_roles', 'wall.has_its_words', 'wall.judged_by_another', 'wall.sweep_held_forms'],
   },
   {
     why: 'Becomes part of the query of the wall that names it, with its names bound when it was made.',
