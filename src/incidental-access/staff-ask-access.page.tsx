@@ -135,7 +135,7 @@ function AskPage({ site, view, met, running, emergencies, overdue, form, ended }
       <PageHead title={t('title')} lead={mayAsk(statement, can) ? t('lead') : t('emergencyLead')} />
       <ErrorSummary form={form} />
       <Emergencies {...{ emergencies, statement, language }} />
-      <OverdueReviews {...{ overdue, statement, language }} judges={false} />
+      <OverdueReviews {...{ overdue, statement, language }} now={site.now()} judges={false} />
       <Heading>{t('running')}</Heading>
       {running.length === 0 ? <Text>{t('noneRunning')}</Text> : <Running {...{ running, language }} />}
       {mayAskInEmergency(statement, can) && (

@@ -55,7 +55,7 @@ function ListPage({
     <Page view={view} title={t('reviewsTitle')} current="/incidental-access/reviews">
       {saved && <Notice kind="good">{t('saved')}</Notice>}
       <PageHead title={t('reviewsTitle')} lead={t('reviewsLead')} />
-      <OverdueReviews {...{ overdue, statement, language }} judges />
+      <OverdueReviews {...{ overdue, statement, language }} now={site.now()} judges />
       <Heading>{t('toReview')}</Heading>
       {waiting.length === 0 ? (
         <Text>{t('noneToReview')}</Text>

@@ -2,7 +2,7 @@ import { type Facts, STAFF_NAME, type Visitor } from '../door/index.ts'
 import type { Site } from '../shell/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { unsealText } from '../vault/index.ts'
-import { Heading, type Language, Line, Link, List, Tag, Text } from '../web/index.ts'
+import { Heading, type Language, Line, Link, List, Text } from '../web/index.ts'
 import { type OverdueRow, overdueRows } from './signals.store.ts'
 import { signalWords } from './signals.words.ts'
 
@@ -29,12 +29,13 @@ type Props = {
   overdue: readonly Overdue[]
   statement: Statement
   language: Language
+  now: Date
   /** Who judges goes to the list; a second person asks after it. */
   judges: boolean
 }
 
 /** The list of what waits too long; nothing when nothing does. */
-export function OverdueReviews({ overdue, statement, language, judges }: Props) {
+export function OverdueReviews({ overdue, statement, language, now, judges }: Props) {
   const t = signalWords(language)
   if (overdue.length === 0) return null
   const seconds = SECONDS.filter((role) => statement.facts.roles.some(({ id }) => id === role)).map((role) =>
@@ -49,8 +50,11 @@ export function OverdueReviews({ overdue, statement, language, judges }: Props) 
       </Text>
       <List label={t('overdue')}>
         {overdue.map(({ kind, name, role, since }) => (
-          <Line key={`${kind} ${name} ${since.toISOString()}`}>
-            <Tag kind="late">{t('late')}</Tag> <b>{name}</b>, {statement.label(language, `roles.${role}`)}
+          <Line
+            key={`${kind} ${name} ${since.toISOString()}`}
+            mark={t('days', { count: daysSince(since, now) })}
+          >
+            <b>{name}</b>, {statement.label(language, `roles.${role}`)}
             <br />
             {t(kind)}
             <br />
@@ -65,4 +69,8 @@ export function OverdueReviews({ overdue, statement, language, judges }: Props) 
       )}
     </section>
   )
+}
+
+function daysSince(since: Date, now: Date): number {
+  return Math.floor((now.getTime() - since.getTime()) / 86_400_000)
 }

@@ -17,6 +17,7 @@ import {
   NotThere,
   Page,
   PageHead,
+  plainDay,
   RadioGroup,
   Refusal,
   readForm,
@@ -24,6 +25,7 @@ import {
   Tag,
   Text,
   TextArea,
+  timeOfDay,
   useView,
 } from '../web/index.ts'
 import { JUDGEMENTS } from './signals.store.ts'
@@ -95,7 +97,11 @@ async function showList({ site, request, reply, visitor }: Look): Promise<Fastif
       ) : (
         <List label={t('open')}>
           {open.map(({ signal, words }) => (
-            <Line key={signal.id} action={signal.actorId !== about.own && <ToJudge signal={signal} />}>
+            <Line
+              key={signal.id}
+              mark={timeOfDay(signal.firstAt, view.language)}
+              action={signal.actorId !== about.own && <ToJudge signal={signal} />}
+            >
               <About {...about} signal={signal} />
               <Judged signal={signal} words={words} />
             </Line>
@@ -107,7 +113,7 @@ async function showList({ site, request, reply, visitor }: Look): Promise<Fastif
           <Heading>{t('done')}</Heading>
           <List label={t('done')}>
             {judged.map(({ signal, words }) => (
-              <Line key={signal.id}>
+              <Line key={signal.id} mark={timeOfDay(signal.firstAt, view.language)}>
                 <About {...about} signal={signal} />
                 <Judged signal={signal} words={words} />
               </Line>
@@ -187,15 +193,14 @@ function About({ signal, statement, now, own }: AboutProps) {
         : ` · ${t('dossiers', { count: signal.dossiers })}`}
       {` · ${t('times', { count: signal.times })}`}
       <br />
-      <span class="quiet small">
-        {t(signal.times > 1 ? 'between' : 'once', {
-          from: signal.firstAt,
-          at: signal.firstAt,
-          until: signal.lastAt,
-        })}
-      </span>
+      <span class="quiet small">{t(whenOf(signal), { from: signal.firstAt, until: signal.lastAt })}</span>
     </>
   )
+}
+
+function whenOf({ times, firstAt, lastAt }: Signal): 'once' | 'sameDay' | 'between' {
+  if (times <= 1) return 'once'
+  return plainDay(firstAt) === plainDay(lastAt) ? 'sameDay' : 'between'
 }
 
 /** The last judgement with its words; nothing before the first. */
