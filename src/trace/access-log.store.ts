@@ -1,9 +1,10 @@
 import type { Opened } from '../door/index.ts'
 
-/** One entry as the client's log needs it. */
+/** Entries of one day that say the same, as the client's log needs them: with the first and last moment and how many. */
 export type LogEntry = {
-  seq: string
   at: Date
+  first: Date
+  times: number
   event: string
   action: string | null
   outcome: 'allowed' | 'refused' | 'done'
@@ -15,6 +16,8 @@ export type LogEntry = {
   relation: string
   parts: string[]
   emergency: boolean
+  /** The incidental access under which it was. */
+  access_id: string | null
   sealed_name: Buffer | null
   employer: string | null
 }
@@ -22,9 +25,9 @@ export type LogEntry = {
 export type Period = { from: Date; until: Date }
 
 /**
- * The entries of the opened dossier in a period, newest first. The client hears of an emergency access later where a recorded reason
- * of safety says so, and then later too of its review and of what else the same worker did here without being involved (a look that
- * was refused says as much). Everything else stands here at once.
+ * The entries of the opened dossier in a period, newest first; those of a day that say the same together, so that many of them push
+ * no other out. The client hears of an emergency access later where a recorded reason of safety says so, and then later too of its
+ * review and of what else the same worker did here without being involved (a look that was refused says as much).
  */
 export async function listEntries(
   opened: Opened<'access-log', 'read'>,
@@ -32,9 +35,16 @@ export async function listEntries(
   most: number,
 ): Promise<LogEntry[]> {
   return opened.tx.query<LogEntry>(
-    `select e.seq, e.at, e.event, e.action, e.outcome, e.statement_version, e.clauses, e.actor_kind, e.actor_id, e.actor_role,
-            e.relation, e.parts, e.emergency, s.sealed_name, s.employer
+    `select max(e.at) as at, min(e.at) as first, count(distinct e.seq)::integer as times, e.event, e.action, e.outcome, e.statement_version,
+            e.clauses, e.actor_kind, e.actor_id, e.actor_role, e.relation, e.emergency, a.access_id, s.sealed_name, s.employer,
+            coalesce(array_agg(distinct p.part) filter (where p.part is not null), '{}') as parts
        from ledger.entries e
+       left join lateral unnest(e.parts) as p (part) on true
+       left join lateral (
+         select x.access_id from dossier.incidental_accesses x
+          where e.relation = 'incidental' and e.outcome <> 'refused' and x.organisation_id = e.organisation_id and x.dossier_id = e.dossier_id
+            and x.staff_id = e.actor_id and e.at between x.from_at and coalesce(x.ended_at, x.until_at) and x.sealed_reason is not null
+          order by x.from_at desc limit 1) a on true
        left join identity.staff s on s.organisation_id = e.organisation_id and s.staff_id = e.actor_id
       where e.organisation_id = $1 and e.dossier_id = $2 and e.at >= $3 and e.at < $4
         and not ($6 and exists (
@@ -43,7 +53,9 @@ export async function listEntries(
              and e.at >= x.from_at - interval '1 hour'
              and (e.event in ('access.examined', 'access.judged', 'access.told-sooner')
                or (x.staff_id = e.actor_id and e.relation <> 'involved'))))
-      order by e.at desc, e.seq desc limit $5`,
+      group by (e.at at time zone 'Europe/Amsterdam')::date, e.event, e.action, e.outcome, e.statement_version, e.clauses, e.actor_kind, e.actor_id,
+               e.actor_role, e.relation, e.emergency, a.access_id, s.sealed_name, s.employer
+      order by max(e.at) desc, max(e.seq) desc limit $5`,
     [
       opened.facts.organisation,
       opened.dossierId,

@@ -62,10 +62,12 @@ type Known = {
 function lineOf(entry: LogEntry, opened: Opened<never, never>, { names, accesses, acting }: Known): LogLine {
   // who was refused may be anybody: only somebody recorded here has a name
   const person = entry.actor_kind === 'representative' ? acting.get(entry.actor_id) : undefined
-  const access = accessUnder(entry, accesses)
+  const access = accesses.find(({ accessId }) => accessId === entry.access_id)
   return {
     day: plainDay(entry.at),
     at: entry.at,
+    since: entry.first,
+    count: entry.times,
     actorId: entry.actor_id,
     // Beginning a report and keeping its draft are the same to the client.
     event: entry.event === 'note.draft-saved' ? 'note.begun' : entry.event,
@@ -82,15 +84,7 @@ function lineOf(entry: LogEntry, opened: Opened<never, never>, { names, accesses
     relation: entry.relation,
     version: entry.statement_version,
     emergency: entry.emergency,
-    access: access?.accessId,
+    access: entry.access_id ?? undefined,
     accessReason: access?.reason,
   }
-}
-
-/** The incidental access under which somebody looked. */
-function accessUnder(entry: LogEntry, accesses: readonly AccessWords[]): AccessWords | undefined {
-  if (entry.relation !== 'incidental' || entry.outcome === 'refused') return undefined
-  return accesses.findLast(
-    ({ staffId, from, until }) => staffId === entry.actor_id && entry.at >= from && entry.at <= until,
-  )
 }

@@ -1,7 +1,10 @@
 /** What decides whether two entries tell the client the same thing. */
 export type Look = {
   day: string
+  /** The last moment, where it stands for several. */
   at: Date
+  since?: Date
+  count?: number
   actorId: string
   event: string
   action: string | null
@@ -36,16 +39,17 @@ export function mergeLooks<L extends Look>(looks: readonly L[]): MergedLook<L>[]
       look.clause,
       look.access,
     ])
+    const { since = look.at, count = 1 } = look
     const known = merged.get(key)
     if (!known) {
-      merged.set(key, { ...look, first: look.at, last: look.at, times: 1, allParts: look.parts })
+      merged.set(key, { ...look, first: since, last: look.at, times: count, allParts: look.parts })
       continue
     }
     merged.set(key, {
       ...known,
-      first: look.at < known.first ? look.at : known.first,
+      first: since < known.first ? since : known.first,
       last: look.at > known.last ? look.at : known.last,
-      times: known.times + 1,
+      times: known.times + count,
       allParts: [...new Set([...known.allParts, ...look.parts])],
     })
   }
