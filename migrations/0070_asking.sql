@@ -120,6 +120,8 @@ begin
     update dossier.incidental_accesses i set told_from = tell_sooner.told_from
      where i.organisation_id = a.organisation_id and i.access_id = access;
   end if;
+  -- a day that does not fit is no news for the client
+  if conflict is not null then a.dossier_id := null; end if;
   a := wall.record(wall.unless(a, conflict), array['access-log'], 'review', purpose, 'access.told-sooner', null, trace, access_point);
   if a.outcome = 'refused' then return wall.hide(a); end if;
   a.reason := null;

@@ -111,6 +111,7 @@ export const STAFF: Readonly<Record<string, Who>> = {
   'POST /people/:person/block': keepers,
   'POST /people/:person/unblock': keepers,
   'POST /people/:person/details': keepers,
+  'POST /people/:person/address': keepers,
   'GET /promises': ['officer'],
   'GET /signals': ['officer'],
   'GET /signals/:signal': ['officer'],

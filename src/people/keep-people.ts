@@ -27,6 +27,8 @@ export const CONFLICTS = [
   'own-role',
   'own-clearance',
   'own-team',
+  'own-keys',
+  'no-keys',
   'own-access',
   'same-person',
   'step-up',
@@ -120,7 +122,7 @@ export type NewStaff = {
   employer: string
   account: string | undefined
   from: PlainDate
-  /** Kept as a keyed hash only, to notice who looks into a dossier at the own address. */
+  /** Kept as keyed hashes only, to notice who looks into a dossier at the own address or in the own street. */
   postcode?: string | undefined
   houseNumber?: string | undefined
 }

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Can } from '../door/index.ts'
 import { isRefusal, type PlainDate, parsePlainDate } from '../kernel/index.ts'
 import { type Language, Refusal, Tabs, Tag, type TagKind, useView } from '../web/index.ts'
@@ -52,6 +53,24 @@ export function clearanceText(state: ClearanceState, language: Language): string
   if (state.state === 'ended') return t('ended', { on })
   if (state.state === 'valid') return t('valid', { on })
   return state.days === 0 ? t('lastDayToday') : t('endsSoon', { days: state.days, on })
+}
+
+/** What is rarely done, behind its own name; open when something in it was not right. */
+export function Rare({
+  title,
+  open,
+  children,
+}: {
+  title: string
+  open: boolean
+  children: ComponentChildren
+}) {
+  return (
+    <details class="needed" open={open}>
+      <summary>{title}</summary>
+      <div class="stack">{children}</div>
+    </details>
+  )
 }
 
 /** Whether this is an id, as they stand in addresses and lists to choose from. */

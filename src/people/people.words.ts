@@ -30,6 +30,11 @@ export const peopleWords = catalogue({
       'De naam waaronder deze medewerker bij de inlogdienst bekend is. Laat dit leeg als het account er nog niet is.',
     postcode: 'Eigen postcode',
     houseNumber: 'Eigen huisnummer',
+    addressTitle: 'Adres',
+    addressLead:
+      'Zo valt het op als deze medewerker in het dossier van een huisgenoot of buur kijkt. Het adres zelf bewaren wij niet.',
+    addressKeep: 'Leg adres vast',
+    doneAddress: 'Het adres is vastgelegd.',
     addressHint:
       'Wij bewaren het adres niet leesbaar. Wij gebruiken het alleen om te merken dat iemand het dossier van het eigen adres opent.',
     from: 'Eerste dag',
@@ -134,6 +139,11 @@ export const peopleWords = catalogue({
       'The name by which the sign-in service knows this member of staff. Leave this empty if there is no account yet.',
     postcode: 'Own postcode',
     houseNumber: 'Own house number',
+    addressTitle: 'Address',
+    addressLead:
+      'So it stands out when this worker looks into the dossier of a housemate or neighbour. The address itself is not kept.',
+    addressKeep: 'Record address',
+    doneAddress: 'The address is recorded.',
     addressHint:
       'We do not keep the address readably. We only use it to notice that somebody opens the dossier of their own address.',
     from: 'First day',

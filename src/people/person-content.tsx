@@ -17,7 +17,7 @@ import {
   useView,
 } from '../web/index.ts'
 import { CLEARANCE_KINDS, clearanceStates, isCleared } from './clearance.ts'
-import { ClearanceTag, noon } from './page-parts.tsx'
+import { ClearanceTag, noon, Rare } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
 import { maximumOf, type Person, type RoleRequest, staffRolesOf } from './person.ts'
 
@@ -214,8 +214,7 @@ export function Employment({ person, today, form, may }: Props) {
   const t = peopleWords(useView().language)
   if (!may) return null
   return (
-    <section class="stack">
-      <Heading id="end">{t('endTitle')}</Heading>
+    <Rare title={t('endTitle')} open={form !== undefined}>
       <Text>
         {t('endLead')} {t('endHandOver')}
       </Text>
@@ -231,6 +230,6 @@ export function Employment({ person, today, form, may }: Props) {
           <Button kind="secondary">{t('endButton')}</Button>
         </div>
       </Form>
-    </section>
+    </Rare>
   )
 }

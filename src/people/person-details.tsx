@@ -14,13 +14,18 @@ import {
   Text,
   useView,
 } from '../web/index.ts'
-import { noon } from './page-parts.tsx'
+import { noon, Rare } from './page-parts.tsx'
+import { peopleWords } from './people.words.ts'
 import { employerName, employersOf, type Person } from './person.ts'
 import { wayInWords } from './way-in.words.ts'
 
 export const CorrectSchema = Type.Object({
   newName: Type.String({ minLength: 2, maxLength: 120 }),
   newEmployer: Type.String({ maxLength: 80 }),
+})
+export const AddressSchema = Type.Object({
+  newPostcode: Type.String({ maxLength: 10, pattern: '^[1-9][0-9]{3} ?[A-Za-z]{2}$' }),
+  newHouseNumber: Type.String({ maxLength: 10, pattern: '^[1-9][0-9]{0,4}' }),
 })
 export const AgainSchema = Type.Object({
   againEmployer: Type.String({ maxLength: 80 }),
@@ -43,8 +48,7 @@ export function Details({ person, statement, form, may }: Props & { may: boolean
   if (!may) return null
   const shown = form ?? emptyForm(CorrectSchema, { newName: person.name, newEmployer: person.employer })
   return (
-    <section class="stack">
-      <Heading id="details">{t('detailsTitle')}</Heading>
+    <Rare title={t('detailsTitle')} open={form !== undefined}>
       <Text>{t('detailsLead')}</Text>
       <Form action={`/people/${person.id}/details`} stack>
         <Field form={shown} name="newName" label={t('name')} maxlength={120} />
@@ -57,6 +61,26 @@ export function Details({ person, statement, form, may }: Props & { may: boolean
         />
         <div>
           <Button kind="secondary">{t('correct')}</Button>
+        </div>
+      </Form>
+    </Rare>
+  )
+}
+
+/** A new address, or one of before the street was noticed. It is kept as keyed hashes, so there is nothing to show. */
+export function Address({ person, form, may }: Pick<Props, 'person' | 'form'> & { may: boolean }) {
+  const t = peopleWords(useView().language)
+  if (!may) return null
+  const shown = form ?? emptyForm(AddressSchema)
+  return (
+    <section class="stack">
+      <Heading id="address">{t('addressTitle')}</Heading>
+      <Text>{t('addressLead')}</Text>
+      <Form action={`/people/${person.id}/address`} stack>
+        <Field form={shown} name="newPostcode" label={t('postcode')} short maxlength={10} />
+        <Field form={shown} name="newHouseNumber" label={t('houseNumber')} short maxlength={10} />
+        <div>
+          <Button kind="secondary">{t('addressKeep')}</Button>
         </div>
       </Form>
     </section>

@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import { Button, emptyForm, Form, type FormState, Heading, Select, Tag, Text, useView } from '../web/index.ts'
+import { Rare } from './page-parts.tsx'
 import { BLOCK_REASONS, type Block, type Invitation, type Person, runningBlock } from './person.ts'
 import { wayInWords } from './way-in.words.ts'
 
@@ -52,7 +53,7 @@ function Inviting({ person, may, invites }: Omit<Props, 'way'>) {
   return (
     <>
       <InvitationText invitation={invitation} />
-      {may && !canBe && <Text>{t('needsFunction')}</Text>}
+      {may && !canBe && !runningBlock(person) && <Text>{t('needsFunction')}</Text>}
       {may && canBe && !invites && <Text>{t('byAdministrator')}</Text>}
       {may && waits && canBe && invites && (
         <Text quiet small>
@@ -98,15 +99,13 @@ export function Blocking(props: {
   const block = runningBlock(person)
   if (block) return <Blocked {...{ person, block, may }} own={block.by.id === props.actorId} />
   if (!may && !person.wayIn.block) return null
-  const action = `/people/${person.id}/block`
   return (
-    <section class="stack">
-      <Heading id="block">{t('blockTitle')}</Heading>
+    <Rare title={t('blockTitle')} open={props.form !== undefined}>
       {person.wayIn.block && <LastBlock block={person.wayIn.block} />}
       {may && (
         <>
           <Text>{t('blockLead')}</Text>
-          <Form action={action} stack>
+          <Form action={`/people/${person.id}/block`} stack>
             <Select
               form={props.form ?? emptyForm(BlockSchema)}
               name="blockReason"
@@ -119,7 +118,7 @@ export function Blocking(props: {
           </Form>
         </>
       )}
-    </section>
+    </Rare>
   )
 }
 

@@ -17,11 +17,13 @@ import {
   leaveTeamRow,
   liftBlockRow,
   recordClearanceRow,
+  setStaffKeysRow,
 } from './people.store.ts'
 import { peopleWords } from './people.words.ts'
 import { ClearanceSchema, EndSchema, LeaveSchema, RoleSchema, TeamSchema } from './person-content.tsx'
-import { AgainSchema, CorrectSchema } from './person-details.tsx'
+import { AddressSchema, AgainSchema, CorrectSchema } from './person-details.tsx'
 import { BlockSchema } from './person-way-in.tsx'
+import { staffKeysOf } from './staff-keys.ts'
 import type { Section, ShowPerson } from './staff-person.page.tsx'
 import { wayInWords } from './way-in.words.ts'
 
@@ -69,6 +71,12 @@ export function personForms(site: Site, show: ShowPerson): void {
       return planCorrection(site.vault, organisation, staffId, { name, employer })
     },
   )
+  add('address', 'address', AddressSchema, async (staffId, { newPostcode, newHouseNumber }, { name }, at) =>
+    setStaffKeysRow(
+      staffId,
+      await staffKeysOf(site.vault, at, { name, postcode: newPostcode, houseNumber: newHouseNumber }),
+    ),
+  )
   liftingBlocks(site, show)
 }
 
@@ -95,7 +103,7 @@ function formsOf(site: Site, show: ShowPerson) {
       const answer = readForm(schema, request.body, language, { labels: labelsOf(schema, language) })
       if (!answer.ok) return show(look, { section, form: answer.form })
       const before =
-        section === 'details'
+        section === 'details' || section === 'address'
           ? await personBefore(site, request, visitor, staffId)
           : { name: '', employer: '' }
       const planned = await plan(staffId, answer.values, before, visitor.organisation)
@@ -154,6 +162,8 @@ function labelsOf<Fields extends TProperties>(
     newEmployer: w('employer'),
     againEmployer: w('employer'),
     againFrom: w('againFrom'),
+    newPostcode: t('postcode'),
+    newHouseNumber: t('houseNumber'),
   }
   const labels = Object.keys(schema.properties).map((name) => [name, names[name] ?? name])
   return Object.fromEntries(labels) as Record<keyof Fields & string, string>

@@ -19,12 +19,12 @@ import { ConflictNotice, noon, PeopleTabs } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
 import { employerName, functionsOf, type Person, runningBlock } from './person.ts'
 import { Clearances, Employment, Roles, Teams } from './person-content.tsx'
-import { Again, Details, Earlier } from './person-details.tsx'
-import { Blocking, SignIn, type SignInWay, WayInTag } from './person-way-in.tsx'
+import { Address, Again, Details, Earlier } from './person-details.tsx'
+import { Blocking, SignIn, type SignInWay } from './person-way-in.tsx'
 import { personForms } from './staff-person-forms.page.ts'
 import { wayInWords } from './way-in.words.ts'
 
-export type Section = 'role' | 'clearance' | 'team' | 'end' | 'block' | 'details' | 'again'
+export type Section = 'role' | 'clearance' | 'team' | 'end' | 'block' | 'details' | 'address' | 'again'
 /** What went wrong: a conflict, or a form with errors, of which section. */
 export type Trouble = { section: Section; conflict?: Conflict; form?: FormState<string> }
 export type Look = { site: Site; request: FastifyRequest; reply: FastifyReply; visitor: Visitor }
@@ -41,6 +41,7 @@ const DONE = [
   'lifted',
   'withdrawn',
   'details',
+  'address',
   'again',
 ] as const
 type Done = (typeof DONE)[number]
@@ -67,6 +68,7 @@ function doneText(done: Done, language: 'nl' | 'en'): string {
     lifted: w('doneLifted'),
     withdrawn: w('doneWithdrawn'),
     details: w('doneCorrected'),
+    address: t('doneAddress'),
     again: w('doneAgain'),
   }
   return texts[done]
@@ -91,6 +93,9 @@ async function showPerson(
   const formOf = (section: Section) => (trouble?.section === section ? trouble.form : undefined)
   const done = trouble ? undefined : doneIn(request, DONE)
   const under = [functionsOf(person, statement, view.language), employerName(statement, person.employer)]
+  // What runs now is seen first; what could be done stands with the rest.
+  const blocked = runningBlock(person) !== undefined
+  const blocking = <Blocking {...{ person, may }} actorId={actor.id} form={formOf('block')} />
   const page = (
     <Page view={view} title={t('people')} current="/people" failed={trouble !== undefined}>
       <PageHead title={person.name} under={under.filter(Boolean).join(' · ')} />
@@ -101,13 +106,15 @@ async function showPerson(
       {actor.id === person.id && <Text>{t('itself')}</Text>}
       <Standing person={person} gone={gone} />
       <div class="stack">
+        {blocked && blocking}
         {gone && <Again {...about} form={formOf('again')} />}
         <Roles {...about} form={formOf('role')} requests={requests} />
         <Clearances {...about} form={formOf('clearance')} />
         <Teams {...about} form={formOf('team')} teams={teams} />
         {!gone && <SignIn {...{ person, way, may }} invites={actor.role === 'administrator'} />}
-        <Blocking {...{ person, may }} actorId={actor.id} form={formOf('block')} />
+        {!blocked && blocking}
         <Details {...about} form={formOf('details')} />
+        <Address {...{ person, may }} form={formOf('address')} />
         <Employment {...about} form={formOf('end')} />
         <Earlier {...{ person, statement }} />
       </div>
@@ -116,21 +123,13 @@ async function showPerson(
   return sendPage(reply, page, trouble ? (trouble.conflict ? 409 : 400) : 200)
 }
 
-/** What must be seen first: that somebody leaves, left, or is blocked. */
+/** That somebody leaves or left. */
 function Standing({ person, gone }: { person: Person; gone: boolean }) {
   const t = peopleWords(useView().language)
+  if (person.employedUntil === null) return null
   return (
-    <>
-      {runningBlock(person) && (
-        <Text>
-          <WayInTag person={person} />
-        </Text>
-      )}
-      {person.employedUntil !== null && (
-        <Text>
-          <b>{t(gone ? 'leftOn' : 'leavesOn', { on: noon(person.employedUntil) })}</b>
-        </Text>
-      )}
-    </>
+    <Text>
+      <b>{t(gone ? 'leftOn' : 'leavesOn', { on: noon(person.employedUntil) })}</b>
+    </Text>
   )
 }

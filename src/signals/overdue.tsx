@@ -46,7 +46,8 @@ export function OverdueReviews({ overdue, statement, language, now, judges }: Pr
       <Heading>{t('overdue')}</Heading>
       <Text>
         {t(judges ? 'overdueForJudge' : 'overdueForSecond')}{' '}
-        {judges && seconds.length > 0 && t('seenToo', { who: new Intl.ListFormat(language).format(seconds) })}
+        {judges && seconds.length > 0 && t('seenToo', { who: new Intl.ListFormat(language).format(seconds) })}{' '}
+        {judges && <Link href="/signals">{t('toSignals')}</Link>}
       </Text>
       <List label={t('overdue')}>
         {overdue.map(({ kind, name, role, since }) => (
@@ -62,11 +63,6 @@ export function OverdueReviews({ overdue, statement, language, now, judges }: Pr
           </Line>
         ))}
       </List>
-      {judges && (
-        <Text>
-          <Link href="/signals">{t('toSignals')}</Link>
-        </Text>
-      )}
     </section>
   )
 }
