@@ -170,6 +170,7 @@ test('somebody with an own account is blocked while working, and gets in again a
   await signIn(teun, 'teun@tom.example')
   expect((await go(teun, '/clients'))?.status()).toBe(200)
   await go(henk, `/people/${await own.staffId('Teun')}`)
+  await henk.getByText('Toegang blokkeren').click()
   await henk.getByRole('button', { name: 'Blokkeer' }).click()
   await henk.getByRole('alert').getByText('Waarom?').waitFor()
   await henk.getByLabel('Waarom?').selectOption('device-lost')
