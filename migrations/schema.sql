@@ -76,6 +76,16 @@ grant usage on schema wall to gestand_worker;
 
 -- default rights on new functions of gestand_wall: for nobody else
 
+-- Types in ledger
+
+create domain ledger.action_code as text CHECK ((VALUE = ANY (ARRAY['C'::text, 'R'::text, 'U'::text, 'D'::text, 'E'::text])));
+
+create domain ledger.actor_kind as text CHECK ((VALUE = ANY (ARRAY['staff'::text, 'client'::text, 'representative'::text, 'party'::text, 'system'::text])));
+
+create domain ledger.outcome as text CHECK ((VALUE = ANY (ARRAY['allowed'::text, 'refused'::text, 'done'::text])));
+
+create domain ledger.place as text CHECK (((VALUE ~ '^[a-z][a-z-]*$'::text) AND (length(VALUE) <= 40)));
+
 -- Types in wall
 
 create type wall.answer as (outcome text, reason text, organisation_id text, session_id uuid, actor_kind text, actor_id uuid, actor_role text, sealed_name bytea, employer text, second_factor boolean, cleared boolean, relation text, state text, statement_version text, activity text, policies text[], clauses text[], dossier_id uuid, client_number text, dossiers uuid[], relations text[], states text[], seq bigint, at timestamp with time zone, emergency boolean, responsible_id uuid);
@@ -365,6 +375,49 @@ create policy written on dossier.notes for insert to gestand_app
   with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::text[])) AND (ARRAY[(written_by)::text, written_as] <@ ( SELECT wall.author() AS author)) AND (written_at = now())));
 grant insert, select on table dossier.notes to gestand_app;
 
+create table dossier.portal_invitations (
+  organisation_id text not null,
+  invitation_id uuid not null,
+  dossier_id uuid not null,
+  representation_id uuid,
+  code_key bytea not null,
+  subject_key bytea not null,
+  alone_from date,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default now(),
+  ends_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint portal_invitations_pkey PRIMARY KEY (organisation_id, invitation_id),
+  constraint portal_invitations_organisation_id_code_key_key UNIQUE (organisation_id, code_key),
+  constraint portal_invitations_code_key_check CHECK ((length(code_key) = 32)),
+  constraint portal_invitations_subject_key_check CHECK ((length(subject_key) = 32)),
+  constraint portal_invitations_organisation_id_dossier_id_fkey FOREIGN KEY (organisation_id, dossier_id) REFERENCES dossier.dossiers(organisation_id, dossier_id),
+  constraint portal_invitations_organisation_id_representation_id_dossi_fkey FOREIGN KEY (organisation_id, representation_id, dossier_id) REFERENCES dossier.representations(organisation_id, representation_id, dossier_id)
+);
+alter table dossier.portal_invitations owner to gestand_owner;
+alter table dossier.portal_invitations enable row level security;
+alter table dossier.portal_invitations force row level security;
+CREATE INDEX portal_invitations_of_dossier ON dossier.portal_invitations USING btree (organisation_id, dossier_id, made_at DESC);
+CREATE INDEX portal_invitations_of_subject ON dossier.portal_invitations USING btree (organisation_id, subject_key);
+create policy handed_over on dossier.portal_invitations for insert to gestand_app
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND ((made_by)::text = ANY (( SELECT wall.author() AS author)::text[])) AND (NOT ('representative'::text = ANY (( SELECT wall.author() AS author)::text[]))) AND (made_at = now()) AND (ends_at <= (now() + '14 days'::interval)) AND (used_at IS NULL) AND (withdrawn_at IS NULL)));
+create policy kept on dossier.portal_invitations for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])));
+create policy opened on dossier.portal_invitations for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'network'::text) AS opened_dossiers)::text[])));
+create policy wall_keeps on dossier.portal_invitations for all to gestand_wall
+  using (true)
+  with check (true);
+create policy withdrawn on dossier.portal_invitations for update to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND (withdrawn_at IS NULL)))
+  with check ((withdrawn_at = now()));
+grant insert on table dossier.portal_invitations to gestand_app;
+grant select on table dossier.portal_invitations to gestand_wall;
+grant select (organisation_id, invitation_id, dossier_id, representation_id, made_at, ends_at, used_at, withdrawn_at) on table dossier.portal_invitations to gestand_app;
+grant update (withdrawn_at) on table dossier.portal_invitations to gestand_app;
+grant update (used_at, withdrawn_at) on table dossier.portal_invitations to gestand_wall;
+
 create table dossier.representations (
   organisation_id text not null,
   representation_id uuid not null,
@@ -383,6 +436,7 @@ create table dossier.representations (
   actions text[] not null,
   authority_on date,
   constraint representations_pkey PRIMARY KEY (organisation_id, representation_id),
+  constraint representations_organisation_id_representation_id_dossier_i_key UNIQUE (organisation_id, representation_id, dossier_id),
   constraint parts_are_words CHECK ((array_to_string(parts, '/'::text, '?'::text) ~ '^[a-z-]{1,40}(/[a-z-]{1,40})*$'::text)),
   constraint representations_actions_check CHECK (((cardinality(actions) > 0) AND (actions <@ '{read,print,export,write}'::text[]))),
   constraint representations_authority CHECK (((kind <> 'parent'::text) OR ((authority_on IS NOT NULL) AND (authority_on <= from_on)))) NOT VALID,
@@ -597,6 +651,7 @@ CREATE INDEX held_forms_by_age ON identity.held_forms USING btree (held_at);
 create policy wall_keeps on identity.held_forms for all to gestand_wall
   using (true)
   with check (true);
+CREATE TRIGGER sweep_at_keeping BEFORE INSERT ON identity.held_forms FOR EACH STATEMENT EXECUTE FUNCTION wall.sweep_held_forms();
 grant delete, insert, select, update on table identity.held_forms to gestand_wall;
 
 create table identity.invitations (
@@ -658,6 +713,29 @@ create policy wall_adds_employments on identity.past_employments for insert to g
 create policy wall_sees_employments on identity.past_employments for select to gestand_wall
   using (true);
 grant insert, select on table identity.past_employments to gestand_wall;
+
+create table identity.portal_accounts (
+  organisation_id text not null,
+  subject_key bytea not null,
+  account_id uuid not null,
+  name_key bytea not null,
+  sealed_password bytea not null,
+  sealed_app bytea not null,
+  last_step bigint not null,
+  made_at timestamp with time zone not null default now(),
+  constraint portal_accounts_pkey PRIMARY KEY (organisation_id, subject_key),
+  constraint portal_accounts_organisation_id_name_key_key UNIQUE (organisation_id, name_key),
+  constraint portal_accounts_name_key_check CHECK ((length(name_key) = 32)),
+  constraint portal_accounts_subject_key_check CHECK ((length(subject_key) = 32)),
+  constraint portal_accounts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id)
+);
+alter table identity.portal_accounts owner to gestand_owner;
+alter table identity.portal_accounts enable row level security;
+alter table identity.portal_accounts force row level security;
+create policy wall_keeps on identity.portal_accounts for all to gestand_wall
+  using (true)
+  with check (true);
+grant delete, insert, select, update on table identity.portal_accounts to gestand_wall;
 
 create table identity.recovery_codes (
   organisation_id text not null,
@@ -743,6 +821,7 @@ alter table identity.sessions force row level security;
 create policy wall_keeps_sessions on identity.sessions for all to gestand_wall
   using (true)
   with check (true);
+CREATE TRIGGER sweep_at_sign_in AFTER INSERT ON identity.sessions FOR EACH STATEMENT EXECUTE FUNCTION wall.sweep_held_forms();
 grant insert, select, update on table identity.sessions to gestand_wall;
 
 create table identity.staff (
@@ -910,15 +989,15 @@ create table ledger.entries (
   at timestamp with time zone not null default now(),
   event text not null,
   action text,
-  action_code text not null,
-  outcome text not null,
+  action_code ledger.action_code not null,
+  outcome ledger.outcome not null,
   reason text,
   statement_version text not null,
   purpose text not null,
   activity text not null,
   clauses text[] not null,
   policies text[] not null,
-  actor_kind text not null,
+  actor_kind ledger.actor_kind not null,
   actor_id uuid not null,
   actor_role text not null,
   relation text not null,
@@ -930,14 +1009,10 @@ create table ledger.entries (
   hits integer,
   session_id uuid,
   trace_id uuid not null,
-  access_point text not null,
+  access_point ledger.place not null,
   site text not null default 'gestand'::text,
   detail bytea,
-  constraint entries_pkey PRIMARY KEY (organisation_id, generation, tx, seq),
-  constraint entries_action_code_check CHECK ((action_code = ANY (ARRAY['C'::text, 'R'::text, 'U'::text, 'D'::text, 'E'::text]))),
-  constraint entries_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['staff'::text, 'client'::text, 'representative'::text, 'party'::text, 'system'::text]))),
-  constraint entries_outcome_check CHECK ((outcome = ANY (ARRAY['allowed'::text, 'refused'::text, 'done'::text]))),
-  constraint words_of_the_vocabulary CHECK (((action IS NOT NULL) OR ((event ~ '^[a-z][a-z.-]{0,60}$'::text) AND (access_point ~ '^[a-z][a-z-]{0,40}$'::text) AND ((reason IS NULL) OR (reason ~ '^[a-z][a-z0-9 .:-]{0,120}$'::text))))) NOT VALID
+  constraint entries_pkey PRIMARY KEY (organisation_id, generation, tx, seq)
 );
 alter table ledger.entries owner to gestand_owner;
 alter table ledger.entries enable row level security;
@@ -1178,6 +1253,16 @@ grant select on table statement.versions to gestand_worker;
 
 -- Functions in dossier
 
+CREATE OR REPLACE FUNCTION dossier.line(kind text, id uuid, word text, class text, sealed bytea, at timestamp with time zone, by_id uuid, origin text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+BEGIN ATOMIC
+ SELECT concat_ws('	'::text, kind, id, COALESCE(word, ''::text), COALESCE(class, ''::text), COALESCE(octet_length(sealed), 0), COALESCE(((EXTRACT(epoch FROM at) * (1000)::numeric))::bigint, (0)::bigint), by_id, COALESCE(origin, ''::text)) AS concat_ws;
+END;
+alter function dossier.line(text,uuid,text,text,bytea,timestamp with time zone,uuid,text) owner to gestand_owner;
+grant execute on function dossier.line(text,uuid,text,text,bytea,timestamp with time zone,uuid,text) to gestand_app;
+
 CREATE OR REPLACE FUNCTION dossier.read(token bytea, dossier uuid, parts text[], purpose text, event text, trace uuid, access_point text, newest integer)
  RETURNS TABLE(answer text, at timestamp with time zone, records text, sealed bytea)
  LANGUAGE plpgsql
@@ -1186,36 +1271,51 @@ AS $function$
 #variable_conflict use_column
 declare
   a wall.answer := wall.open(token, dossier, parts, 'read', purpose, event, trace, access_point);
+  lines text;
+  bytes bytea;
+  people uuid[];
 begin
+  answer := to_json(a)::text;
+  at := a.at;
   if a.outcome is distinct from 'allowed' then
-    return query select to_json(a)::text, a.at, null::text, null::bytea;
+    return next;
     return;
   end if;
-  return query
-  select to_json(a)::text, a.at,
-         string_agg(concat_ws(E'\t', r.kind, r.id, coalesce(r.word, ''), coalesce(r.class, ''), coalesce(octet_length(r.sealed), 0),
-                     coalesce((extract(epoch from r.at) * 1000)::bigint, 0), r.by_id, coalesce(octet_length(r.by_name), 0), coalesce(r.origin, '')),
-                    E'\n' order by r.turn),
-         string_agg(coalesce(r.sealed, '') || coalesce(r.by_name, ''), '' order by r.turn)
-    from (
-      select 0::bigint as turn, 'key' as kind, a.dossier_id as id, null::text as word, k.class, k.wrapped as sealed, null::timestamptz as at,
-             a.dossier_id as by_id, null::bytea as by_name, null::text as origin
-        from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id
-      union all
-      select 1, 'item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, null, i.source
-        from dossier.items i where i.organisation_id = a.organisation_id and i.dossier_id = a.dossier_id and i.part = any (parts)
-      union all
-      select 1 + row_number() over (order by n.written_at desc), 'note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by,
-             case when row_number() over (partition by n.written_by order by n.written_at desc) = 1 then s.sealed_name end, null
-        from (select * from dossier.notes x where x.organisation_id = a.organisation_id and x.dossier_id = a.dossier_id and 'notes' = any (parts)
-               order by x.written_at desc limit newest) n
-        left join identity.staff s on s.organisation_id = n.organisation_id and s.staff_id = n.written_by
-      union all
-      select 1000000 + row_number() over (order by v.from_on), 'involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, s.sealed_name, s.employer
-        from dossier.involvements v left join identity.staff s on s.organisation_id = v.organisation_id and s.staff_id = v.staff_id
-       where v.organisation_id = a.organisation_id and v.dossier_id = a.dossier_id and (v.until_on is null or v.until_on >= current_date)
-         and 'existence' = any (parts)
-    ) r;
+  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\n'), string_agg(i.sealed, '')
+    into records, sealed
+    from dossier.items i where i.organisation_id = a.organisation_id and i.dossier_id = a.dossier_id and i.part = any (parts);
+  if 'notes' = any (parts) then
+    select string_agg(dossier.line('note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by, null), E'\n'),
+           string_agg(n.sealed, ''), array_agg(n.written_by)
+      into lines, bytes, people
+      from (select * from dossier.notes x where x.organisation_id = a.organisation_id and x.dossier_id = a.dossier_id
+             order by x.written_at desc limit newest) n;
+    records := concat_ws(E'\n', records, lines);
+    sealed := coalesce(sealed, '') || coalesce(bytes, '');
+  end if;
+  if 'existence' = any (parts) then
+    select string_agg(dossier.line('involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, null), E'\n' order by v.from_on),
+           people || array_agg(v.staff_id)
+      into lines, people
+      from dossier.involvements v
+     where v.organisation_id = a.organisation_id and v.dossier_id = a.dossier_id and (v.until_on is null or v.until_on >= current_date);
+    records := concat_ws(E'\n', records, lines);
+  end if;
+  people := array_remove(people, a.actor_id);
+  if cardinality(people) > 0 then
+    select string_agg(dossier.line('name', s.staff_id, null, null, s.sealed_name, null, s.staff_id, s.employer), E'\n'), string_agg(s.sealed_name, '')
+      into lines, bytes
+      from identity.staff s where s.organisation_id = a.organisation_id and s.staff_id = any (people);
+    records := concat_ws(E'\n', lines, records);
+    sealed := coalesce(bytes, '') || coalesce(sealed, '');
+  end if;
+  if records is not null then
+    select concat_ws(E'\n', string_agg(dossier.line('key', k.dossier_id, null, k.class, k.wrapped, null, k.dossier_id, null), E'\n'), records),
+           coalesce(string_agg(k.wrapped, ''), '') || coalesce(sealed, '')
+      into records, sealed
+      from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id;
+  end if;
+  return next;
 end $function$;
 alter function dossier.read(bytea,uuid,text[],text,text,uuid,text,integer) owner to gestand_owner;
 grant execute on function dossier.read(bytea,uuid,text[],text,text,uuid,text,integer) to gestand_app;
@@ -1267,6 +1367,34 @@ end $function$;
 alter function wall.accept_invitation(bytea,bytea,bytea,bytea,text,uuid,bytea,bytea,bigint,bytea[],uuid,text) owner to gestand_wall;
 grant execute on function wall.accept_invitation(bytea,bytea,bytea,bytea,text,uuid,bytea,bytea,bigint,bytea[],uuid,text) to gestand_signin;
 
+CREATE OR REPLACE FUNCTION wall.accept_portal_invitation(org text, code_key bytea, account uuid, name_key bytea, sealed_password bytea, sealed_app bytea, step bigint, trace uuid, access_point text)
+ RETURNS TABLE(outcome text, subject_key bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+#variable_conflict use_column
+declare
+  subject bytea;
+begin
+  select i.subject_key into subject from dossier.portal_invitations i where i.organisation_id = org and i.code_key = accept_portal_invitation.code_key
+    and i.used_at is null and i.withdrawn_at is null and i.ends_at > now() for update;
+  if not found then return query select 'no-invitation'::text, null::bytea; return; end if;
+  if exists (select from identity.portal_accounts p where p.organisation_id = org and p.name_key = accept_portal_invitation.name_key and p.subject_key <> subject) then
+    return query select 'name-taken'::text, null::bytea;
+    return;
+  end if;
+  update dossier.portal_invitations i set used_at = now() where i.organisation_id = org and i.code_key = accept_portal_invitation.code_key;
+  update identity.sessions s set ended_at = now() where s.organisation_id = org and s.kind = 'client' and s.subject_key = subject and s.ended_at is null;
+  delete from identity.portal_accounts p where p.organisation_id = org and p.subject_key = subject;
+  insert into identity.portal_accounts (organisation_id, subject_key, account_id, name_key, sealed_password, sealed_app, last_step)
+  values (org, subject, account, accept_portal_invitation.name_key, accept_portal_invitation.sealed_password, accept_portal_invitation.sealed_app, step);
+  perform wall.note_account(org, 'account.made', 'done', null, 'client', wall.pseudonym(subject), 'client', null, null, trace, access_point);
+  return query select 'made'::text, subject;
+end $function$;
+alter function wall.accept_portal_invitation(text,bytea,uuid,bytea,bytea,bytea,bigint,uuid,text) owner to gestand_wall;
+grant execute on function wall.accept_portal_invitation(text,bytea,uuid,bytea,bytea,bytea,bigint,uuid,text) to gestand_signin;
+
 CREATE OR REPLACE FUNCTION wall.accesses_to_review()
  RETURNS TABLE(access_id uuid, dossier_id uuid, staff_id uuid, sealed_name bytea, employer text, role text, purpose text, parts text[], from_at timestamp with time zone, until_at timestamp with time zone, emergency boolean, judgement text, judged_at timestamp with time zone, judged_by uuid, judge_name bytea, sealed_words bytea)
  LANGUAGE sql
@@ -1297,6 +1425,21 @@ AS $function$
     left join identity.staff s on s.organisation_id = org and s.staff_id = a.staff_id and wall.works_as(org, a.staff_id) is not null $function$;
 alter function wall.account_named(text,bytea) owner to gestand_wall;
 grant execute on function wall.account_named(text,bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.account_opens(organisation text, session uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select i.dossier_id from identity.sessions s
+    join dossier.portal_invitations i on i.organisation_id = s.organisation_id and i.subject_key = s.subject_key
+   where s.organisation_id = account_opens.organisation and s.session_id = account_opens.session and s.kind = 'client'
+     and i.representation_id is null and i.used_at is not null and i.withdrawn_at is null
+     and (coalesce(i.alone_from <= wall.today(), true) or coalesce((select j.able from dossier.capacity_judgements j
+       where j.organisation_id = i.organisation_id and j.dossier_id = i.dossier_id and j.revoked_at is null order by j.recorded_at desc limit 1), false))
+   limit 1 $function$;
+alter function wall.account_opens(text,uuid) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.act_for(token bytea, fresh bytea, chosen uuid, represented bytea, trace uuid, access_point text)
  RETURNS boolean
@@ -1467,7 +1610,7 @@ begin
   end if;
   a.outcome := 'refused';
   if asked.outcome = 'allowed' then a.reason := conflict; end if;
-  a.dossier_id := coalesce(a.dossier_id, access);
+  if a.dossier_id is null or a.reason in ('step-up', 'wrong-period', 'too-long', 'told-too-late') then a.dossier_id := access; end if;
   a := wall.record(a, parts, 'read', purpose, 'access.asked', null, trace, access_point);
   if conflict is distinct from 'involved-already' or asked.outcome <> 'allowed' then a.relation := 'none'; end if;
   return wall.hide(a);
@@ -2091,30 +2234,6 @@ AS $function$
   select v.facts from statement.versions v where v.organisation_id = a.organisation_id and v.version = a.statement_version $function$;
 alter function wall.facts_of(wall.answer) owner to gestand_wall;
 
-CREATE OR REPLACE FUNCTION wall.granted(organisation text, version text, role text, relation text, asked text[], action text, state text, purpose text)
- RETURNS TABLE(parts bigint, activity text, policies text[], clauses text[])
- LANGUAGE sql
- STABLE
-BEGIN ATOMIC
- SELECT count(*) AS count,
-     min(g.activity) AS min,
-         CASE
-             WHEN (min(g.policies) = max(g.policies)) THEN min(g.policies)
-             ELSE ARRAY( SELECT DISTINCT x.x
-                FROM string_to_table(string_agg(array_to_string(g.policies, ' '::text), ' '::text), ' '::text) x(x)
-               ORDER BY x.x)
-         END AS "array",
-         CASE
-             WHEN (min(g.clauses) = max(g.clauses)) THEN min(g.clauses)
-             ELSE ARRAY( SELECT DISTINCT x.x
-                FROM string_to_table(string_agg(array_to_string(g.clauses, ' '::text), ' '::text), ' '::text) x(x)
-               ORDER BY x.x)
-         END AS "array"
-    FROM statement.grants g
-   WHERE ((g.organisation_id = granted.organisation) AND (g.version = granted.version) AND (g.role = granted.role) AND (g.relation = granted.relation) AND (g.action = granted.action) AND (g.state = granted.state) AND (g.purpose = granted.purpose) AND (g.part = ANY (granted.asked)));
-END;
-alter function wall.granted(text,text,text,text,text[],text,text,text) owner to gestand_wall;
-
 CREATE OR REPLACE FUNCTION wall.greet(token bytea, purpose text)
  RETURNS wall.answer
  LANGUAGE plpgsql
@@ -2238,8 +2357,6 @@ AS $function$
 declare
   a wall.answer := wall.signed_in(token);
 begin
-  delete from identity.held_forms h where (h.organisation_id, h.session_id) in (
-    select x.organisation_id, x.session_id from identity.held_forms x where x.held_at < now() - interval '15 minutes' limit 50 for update skip locked);
   if a.outcome = 'no-session' then return false; end if;
   insert into identity.held_forms (organisation_id, session_id, sealed) values (a.organisation_id, a.session_id, hold_form.sealed)
   on conflict on constraint held_forms_pkey do update set sealed = excluded.sealed, held_at = now();
@@ -2406,20 +2523,34 @@ CREATE OR REPLACE FUNCTION wall.judge(a wall.answer, parts text[], action text, 
  SET search_path TO 'pg_catalog'
 AS $function$
 declare
-  g record;
+  granted bigint;
+  alike boolean;
+  activity text;
+  policies text[];
+  clauses text[];
 begin
+  a.policies := '{}';
+  a.clauses := '{}';
   if not (a.second_factor and a.cleared) then return a; end if;
-  select * into g from wall.granted(a.organisation_id, a.statement_version, a.actor_role, a.relation, parts, action, a.state, purpose);
-  if g.parts > 0 and g.parts = cardinality(parts) then
-    a.outcome := 'allowed';
-    a.reason := null;
-    a.activity := g.activity;
-    a.policies := g.policies;
-    a.clauses := g.clauses;
-  else
-    a.policies := '{}';
-    a.clauses := '{}';
+  select count(*), min(g.activity), min(g.policies), min(g.clauses), min(g.policies) = max(g.policies) and min(g.clauses) = max(g.clauses)
+    into granted, activity, policies, clauses, alike
+    from statement.grants g
+   where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role and g.relation = a.relation
+     and g.action = judge.action and g.state = a.state and g.purpose = judge.purpose and g.part = any (judge.parts);
+  if granted = 0 or granted <> cardinality(parts) then return a; end if;
+  -- Nearly always all parts rest on the same policies; the lists are put together only when they differ.
+  if not alike then
+    select array_agg(distinct x) filter (where of_policies), array_agg(distinct x) filter (where not of_policies) into policies, clauses
+      from statement.grants g
+     cross join lateral (select unnest(g.policies), true union all select unnest(g.clauses), false) as words (x, of_policies)
+     where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role and g.relation = a.relation
+       and g.action = judge.action and g.state = a.state and g.purpose = judge.purpose and g.part = any (judge.parts);
   end if;
+  a.outcome := 'allowed';
+  a.reason := null;
+  a.activity := activity;
+  a.policies := policies;
+  a.clauses := clauses;
   return a;
 end $function$;
 alter function wall.judge(wall.answer,text[],text,text) owner to gestand_wall;
@@ -2722,15 +2853,20 @@ grant execute on function wall.name_browser(bytea,text) to gestand_signin;
 
 CREATE OR REPLACE FUNCTION wall.note_account(org text, event text, outcome text, reason text, actor_kind text, actor uuid, actor_role text, session uuid, detail bytea, trace uuid, access_point text)
  RETURNS void
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
+begin
+  if event !~ '^[a-z][a-z.-]{0,60}$' or reason !~ '^[a-z][a-z0-9 .:-]{0,200}$' then
+    raise exception 'An entry holds words of the vocabulary alone.' using errcode = 'GS002';
+  end if;
   insert into ledger.entries (organisation_id, generation, event, action_code, outcome, reason, statement_version, purpose, activity, clauses,
       policies, actor_kind, actor_id, actor_role, relation, parts, session_id, trace_id, access_point, detail)
   select org, o.generation, note_account.event, 'E', note_account.outcome, note_account.reason, m.version, m.purpose, m.activity, array[m.clause],
       '{}', note_account.actor_kind, actor, note_account.actor_role, 'none', '{}', session, trace, note_account.access_point, note_account.detail
-    from statement.organisations o, wall.management(org) m where o.organisation_id = org $function$;
+    from statement.organisations o, wall.management(org) m where o.organisation_id = org;
+end $function$;
 alter function wall.note_account(text,text,text,text,text,uuid,text,uuid,bytea,uuid,text) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.note_acting(a wall.answer, event text, outcome text, reason text, dossier uuid, responsible uuid, parts text[], trace uuid, access_point text)
@@ -2811,10 +2947,9 @@ CREATE OR REPLACE FUNCTION wall.opened(wanted text)
  SET search_path TO 'pg_catalog'
  SET enable_seqscan TO 'off'
 AS $function$
-  select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text || '/' || p), '{}') from ledger.entries e, unnest(e.parts) p
-   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
-     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
-     and e.outcome = 'allowed' and e.action = wanted $function$;
+  select array(select e.organisation_id || '/' || e.dossier_id::text || '/' || p from ledger.entries e, unnest(e.parts) p
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed' and e.action = wanted) $function$;
 alter function wall.opened(text) owner to gestand_wall;
 grant execute on function wall.opened(text) to gestand_app;
 grant execute on function wall.opened(text) to gestand_owner;
@@ -2826,12 +2961,11 @@ CREATE OR REPLACE FUNCTION wall.opened_dossiers(wanted text, part text)
  SET search_path TO 'pg_catalog'
  SET enable_seqscan TO 'off'
 AS $function$
-  select coalesce(array_agg(e.organisation_id || '/' || e.dossier_id::text), '{}') from ledger.entries e
-   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now()
-     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
-     and e.outcome = 'allowed'
+  select array(select e.organisation_id || '/' || e.dossier_id::text from ledger.entries e
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
      and case when wanted is null then e.action not in ('know', 'search', 'review') else e.action = wanted end
-     and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts)) $function$;
+     and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts))) $function$;
 alter function wall.opened_dossiers(text,text) owner to gestand_wall;
 grant execute on function wall.opened_dossiers(text,text) to gestand_app;
 grant execute on function wall.opened_dossiers(text,text) to gestand_owner;
@@ -2866,6 +3000,11 @@ begin
     a.relation := 'represents';
     if not otherwise.parts <@ access.parts then return a; end if;
     if action <> all (access.actions) then return a; end if;
+    return wall.judge(a, parts, action, purpose);
+  end if;
+  if a.actor_kind = 'client' then
+    if a.relation <> 'none' or not a.second_factor or wall.account_opens(a.organisation_id, a.session_id) is distinct from otherwise.dossier then return a; end if;
+    a.relation := 'self';
     return wall.judge(a, parts, action, purpose);
   end if;
   if a.actor_kind <> 'staff' or a.relation = 'involved' or not (a.second_factor and a.cleared) then return a; end if;
@@ -2928,12 +3067,14 @@ declare
   one wall.answer;
   represented uuid;
 begin
-  if not exists (select from identity.sessions s where s.token_hash = sha256(token) and s.representation_id is not null) then
+  if not exists (select from identity.sessions s where s.token_hash = sha256(token)
+      and (s.representation_id is not null or wall.account_opens(s.organisation_id, s.session_id) is not null)) then
     return wall.own_as_oneself(token, parts, purpose, event, trace, access_point);
   end if;
   a := wall.who(token, purpose);
   if a.outcome = 'no-session' then return a; end if;
   select u.dossier_id, u.responsible_id into represented, a.responsible_id from wall.acts_under(a.organisation_id, a.session_id) u;
+  if a.actor_role = 'client' then represented := wall.account_opens(a.organisation_id, a.session_id); end if;
   one := wall.otherwise(wall.relate(a, represented), represented, parts, 'read', purpose);
   if one.outcome = 'allowed' then
     perform wall.record(one, parts, 'read', purpose, event, null, trace, access_point);
@@ -3099,6 +3240,30 @@ AS $function$
    where s.organisation_id = (select wall.managed()) $function$;
 alter function wall.people_accounts() owner to gestand_wall;
 grant execute on function wall.people_accounts() to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.portal_account_named(org text, name_key bytea)
+ RETURNS TABLE(account_id uuid, subject_key bytea, sealed_password bytea, sealed_app bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select p.account_id, p.subject_key, p.sealed_password, p.sealed_app from (select) one
+    left join identity.portal_accounts p on p.organisation_id = org and p.name_key = portal_account_named.name_key
+     and exists (select from dossier.portal_invitations i where i.organisation_id = org and i.subject_key = p.subject_key
+       and i.used_at is not null and i.withdrawn_at is null) $function$;
+alter function wall.portal_account_named(text,bytea) owner to gestand_wall;
+grant execute on function wall.portal_account_named(text,bytea) to gestand_signin;
+
+CREATE OR REPLACE FUNCTION wall.portal_invitation(org text, code_key bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from dossier.portal_invitations i where i.organisation_id = org and i.code_key = portal_invitation.code_key
+    and i.used_at is null and i.withdrawn_at is null and i.ends_at > now()) $function$;
+alter function wall.portal_invitation(text,bytea) owner to gestand_wall;
+grant execute on function wall.portal_invitation(text,bytea) to gestand_signin;
 
 CREATE OR REPLACE FUNCTION wall.pseudonym(subject_key bytea)
  RETURNS uuid
@@ -3323,11 +3488,42 @@ CREATE OR REPLACE FUNCTION wall.relate(a wall.answer, dossier uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
+declare
+  day date := (now() at time zone 'Europe/Amsterdam')::date;
+  team uuid;
+  involved boolean;
 begin
-  select d.dossier_id, d.client_number, d.state, d.relation into a.dossier_id, a.client_number, a.state, a.relation
-    from identity.sessions s
-    cross join lateral wall.standing(s.organisation_id, dossier, a.actor_kind, a.actor_id, s.subject_key, (now() at time zone 'Europe/Amsterdam')::date) d
-   where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
+  select d.dossier_id, d.client_number, d.team_id into a.dossier_id, a.client_number, team
+    from dossier.dossiers d where d.organisation_id = a.organisation_id and d.dossier_id = relate.dossier;
+  a.state := case
+    when exists (select from dossier.destructions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier)
+      then case when a.dossier_id is null then 'open' else 'destroyed' end
+    when exists (select from dossier.restrictions x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
+                  and (x.lifted_at is null or x.lifted_at > now())) then 'restricted'
+    when exists (select from dossier.closures x where x.organisation_id = a.organisation_id and x.dossier_id = relate.dossier
+                  and x.reopened_at is null) then 'closed'
+    else 'open' end;
+  a.relation := 'none';
+  if a.actor_kind = 'client' then
+    if exists (select from identity.sessions s join dossier.search_keys k on k.organisation_id = s.organisation_id and k.kind = 'bsn'
+                 and k.key = s.subject_key and k.dossier_id = relate.dossier
+                where s.organisation_id = a.organisation_id and s.session_id = a.session_id) then
+      a.relation := 'self';
+    end if;
+    return a;
+  end if;
+  -- null: never
+  select bool_or(day >= i.from_on and (i.until_on is null or day <= i.until_on)) into involved
+    from dossier.involvements i where i.organisation_id = a.organisation_id and i.dossier_id = relate.dossier and i.staff_id = a.actor_id;
+  if involved then
+    a.relation := 'involved';
+  -- without a team: an id that no team has
+  elsif exists (select from identity.team_members m where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
+                 and m.team_id = coalesce(team, relate.dossier) and day >= m.from_on and (m.until_on is null or day <= m.until_on)) then
+    a.relation := 'same-team';
+  elsif not involved then
+    a.relation := 'formerly-involved';
+  end if;
   return a;
 end $function$;
 alter function wall.relate(wall.answer,uuid) owner to gestand_wall;
@@ -3603,54 +3799,6 @@ begin
 end $function$;
 alter function wall.slow_down(text,bytea,integer,interval,interval) owner to gestand_wall;
 
-CREATE OR REPLACE FUNCTION wall.standing(organisation text, dossier uuid, kind text, actor uuid, subject_key bytea, day date)
- RETURNS TABLE(dossier_id uuid, client_number text, state text, relation text)
- LANGUAGE sql
- STABLE
-BEGIN ATOMIC
- SELECT d.dossier_id,
-     d.client_number,
-         CASE
-             WHEN (EXISTS ( SELECT
-                FROM dossier.destructions x
-               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier)))) THEN
-             CASE
-                 WHEN (d.dossier_id IS NULL) THEN 'open'::text
-                 ELSE 'destroyed'::text
-             END
-             WHEN (EXISTS ( SELECT
-                FROM dossier.restrictions x
-               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier) AND ((x.lifted_at IS NULL) OR (x.lifted_at > now()))))) THEN 'restricted'::text
-             WHEN (EXISTS ( SELECT
-                FROM dossier.closures x
-               WHERE ((x.organisation_id = standing.organisation) AND (x.dossier_id = standing.dossier) AND (x.reopened_at IS NULL)))) THEN 'closed'::text
-             ELSE 'open'::text
-         END AS "case",
-         CASE
-             WHEN (standing.kind = 'client'::text) THEN
-             CASE
-                 WHEN (EXISTS ( SELECT
-                    FROM dossier.search_keys k
-                   WHERE ((k.organisation_id = standing.organisation) AND (k.kind = 'bsn'::text) AND (k.key = standing.subject_key) AND (k.dossier_id = standing.dossier)))) THEN 'self'::text
-                 ELSE 'none'::text
-             END
-             WHEN (EXISTS ( SELECT
-                FROM dossier.involvements i
-               WHERE ((i.organisation_id = standing.organisation) AND (i.dossier_id = standing.dossier) AND (i.staff_id = standing.actor) AND (standing.day >= i.from_on) AND ((i.until_on IS NULL) OR (standing.day <= i.until_on))))) THEN 'involved'::text
-             WHEN (EXISTS ( SELECT
-                FROM identity.team_members m
-               WHERE ((m.organisation_id = standing.organisation) AND (m.staff_id = standing.actor) AND (m.team_id = COALESCE(d.team_id, standing.dossier)) AND (standing.day >= m.from_on) AND ((m.until_on IS NULL) OR (standing.day <= m.until_on))))) THEN 'same-team'::text
-             WHEN (EXISTS ( SELECT
-                FROM dossier.involvements i
-               WHERE ((i.organisation_id = standing.organisation) AND (i.dossier_id = standing.dossier) AND (i.staff_id = standing.actor)))) THEN 'formerly-involved'::text
-             ELSE 'none'::text
-         END AS "case"
-    FROM (( VALUES (true)) always(asked)
-      LEFT JOIN dossier.dossiers d ON (((d.organisation_id = standing.organisation) AND (d.dossier_id = standing.dossier))))
-  OFFSET 0;
-END;
-alter function wall.standing(text,uuid,text,uuid,bytea,date) owner to gestand_wall;
-
 CREATE OR REPLACE FUNCTION wall.start_session(organisation text, kind text, subject bytea, token bytea, second_factor boolean, assurance text, trace uuid, access_point text)
  RETURNS TABLE(outcome text, session_id uuid, actor_role text)
  LANGUAGE plpgsql
@@ -3733,9 +3881,23 @@ CREATE OR REPLACE FUNCTION wall.sure_enough(assurance text)
  IMMUTABLE
  SET search_path TO 'pg_catalog'
 AS $function$
-  select coalesce(assurance in ('http://eidas.europa.eu/LoA/substantial', 'http://eidas.europa.eu/LoA/high'), false) $function$;
+  select coalesce(assurance in ('http://eidas.europa.eu/LoA/substantial', 'http://eidas.europa.eu/LoA/high', 'portal account: password and code'), false) $function$;
 alter function wall.sure_enough(text) owner to gestand_wall;
 grant execute on function wall.sure_enough(text) to gestand_owner;
+
+CREATE OR REPLACE FUNCTION wall.sweep_held_forms()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  delete from identity.held_forms h where (h.organisation_id, h.session_id) in (
+    select x.organisation_id, x.session_id from identity.held_forms x where x.held_at < now() - interval '15 minutes' limit 50 for update skip locked);
+  return null;
+end $function$;
+alter function wall.sweep_held_forms() owner to gestand_wall;
+grant execute on function wall.sweep_held_forms() to gestand_owner;
 
 CREATE OR REPLACE FUNCTION wall.teams()
  RETURNS TABLE(team_id uuid, name text, members integer)
@@ -3774,6 +3936,8 @@ begin
     update dossier.incidental_accesses i set told_from = tell_sooner.told_from
      where i.organisation_id = a.organisation_id and i.access_id = access;
   end if;
+  -- a day that does not fit is no news for the client
+  if conflict is not null then a.dossier_id := null; end if;
   a := wall.record(wall.unless(a, conflict), array['access-log'], 'review', purpose, 'access.told-sooner', null, trace, access_point);
   if a.outcome = 'refused' then return wall.hide(a); end if;
   a.reason := null;
@@ -3839,6 +4003,17 @@ AS $function$
 alter function wall.use_passkey(text,uuid,uuid,bigint,timestamp with time zone) owner to gestand_wall;
 grant execute on function wall.use_passkey(text,uuid,uuid,bigint,timestamp with time zone) to gestand_signin;
 
+CREATE OR REPLACE FUNCTION wall.use_portal_code(org text, subject bytea, step bigint)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with used as (update identity.portal_accounts p set last_step = step where p.organisation_id = org and p.subject_key = subject and p.last_step < step returning 1)
+  select exists (select from used) $function$;
+alter function wall.use_portal_code(text,bytea,bigint) owner to gestand_wall;
+grant execute on function wall.use_portal_code(text,bytea,bigint) to gestand_signin;
+
 CREATE OR REPLACE FUNCTION wall.use_recovery_code(org text, staff uuid, code_key bytea)
  RETURNS boolean
  LANGUAGE sql
@@ -3851,48 +4026,6 @@ AS $function$
 alter function wall.use_recovery_code(text,uuid,bytea) owner to gestand_wall;
 grant execute on function wall.use_recovery_code(text,uuid,bytea) to gestand_signin;
 
-CREATE OR REPLACE FUNCTION wall.visitor(token bytea, purpose text, day date)
- RETURNS TABLE(organisation_id text, session_id uuid, kind text, actor_id uuid, subject_key bytea, role text, sealed_name bytea, employer text, second_factor boolean, cleared boolean, version text, activity text, seen timestamp with time zone)
- LANGUAGE sql
- STABLE
-BEGIN ATOMIC
- SELECT s.organisation_id,
-     s.session_id,
-     s.kind,
-     COALESCE(s.staff_id, wall.pseudonym(s.subject_key)) AS "coalesce",
-     s.subject_key,
-     s.role,
-     st.sealed_name,
-     st.employer,
-     s.second_factor,
-     ((s.kind = 'client'::text) OR (c.kinds = 2)),
-     v.version,
-     p.activity,
-     s.last_seen_at
-    FROM ((((identity.sessions s
-      LEFT JOIN LATERAL ( SELECT st_1.sealed_name,
-             st_1.employer,
-             r.role
-            FROM (identity.staff st_1
-              JOIN identity.staff_roles r ON (((r.organisation_id = st_1.organisation_id) AND (r.staff_id = st_1.staff_id))))
-           WHERE ((st_1.organisation_id = s.organisation_id) AND (st_1.staff_id = s.staff_id) AND (r.role = s.role) AND (visitor.day >= st_1.employed_from) AND ((st_1.employed_until IS NULL) OR (visitor.day <= st_1.employed_until)) AND (visitor.day >= r.from_on) AND ((r.until_on IS NULL) OR (visitor.day <= r.until_on)))
-          LIMIT 1) st ON (true))
-      CROSS JOIN LATERAL ( SELECT count(DISTINCT c_1.kind) AS kinds
-            FROM identity.clearances c_1
-           WHERE ((c_1.organisation_id = s.organisation_id) AND (c_1.staff_id = s.staff_id) AND (c_1.kind = ANY (ARRAY['secrecy'::text, 'conduct'::text])) AND ((visitor.day >= c_1.valid_from) AND (visitor.day <= c_1.valid_until)))) c)
-      CROSS JOIN LATERAL ( SELECT v_1.version
-            FROM statement.versions v_1
-           WHERE ((v_1.organisation_id = s.organisation_id) AND (v_1.in_force_from <= visitor.day))
-           ORDER BY v_1.in_force_from DESC, v_1.published_at DESC
-          LIMIT 1) v)
-      LEFT JOIN LATERAL ( SELECT p_1.activity
-            FROM statement.purposes p_1
-           WHERE ((p_1.organisation_id = s.organisation_id) AND (p_1.version = v.version) AND (p_1.purpose = visitor.purpose))
-          LIMIT 1) p ON (true))
-   WHERE ((s.token_hash = sha256(visitor.token)) AND (s.ended_at IS NULL) AND (s.ends_at > now()) AND (s.last_seen_at > (now() - '00:15:00'::interval)) AND ((s.kind = 'client'::text) OR (st.role IS NOT NULL)));
-END;
-alter function wall.visitor(bytea,text,date) owner to gestand_wall;
-
 CREATE OR REPLACE FUNCTION wall.who(token bytea, purpose text, dossier uuid DEFAULT NULL::uuid, parts text[] DEFAULT NULL::text[], action text DEFAULT NULL::text)
  RETURNS wall.answer
  LANGUAGE plpgsql
@@ -3903,32 +4036,61 @@ declare
   a wall.answer;
   day date := (now() at time zone 'Europe/Amsterdam')::date;
   seen timestamptz;
-  listed boolean;
 begin
-  select case when ok.yes then 'allowed' else 'refused' end,
-         case when ok.yes then null when not v.second_factor then 'second-factor' when not v.cleared then 'clearance' else 'no-rule' end,
-         v.organisation_id, v.session_id, v.kind, v.actor_id, v.role, v.sealed_name, v.employer, v.second_factor, v.cleared, d.relation, d.state, v.version,
-         case when ok.yes then g.activity else v.activity end, case when ok.yes then g.policies else '{}' end, case when ok.yes then g.clauses else '{}' end,
-         d.dossier_id, d.client_number, '{}'::uuid[], '{}'::text[], '{}'::text[], now(), v.seen, v.activity is not null
-    into a.outcome, a.reason, a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.sealed_name, a.employer, a.second_factor, a.cleared,
-         a.relation, a.state, a.statement_version, a.activity, a.policies, a.clauses, a.dossier_id, a.client_number, a.dossiers, a.relations, a.states, a.at, seen, listed
-    from wall.visitor(token, purpose, day) v
-    cross join lateral wall.standing(v.organisation_id, dossier, v.kind, v.actor_id, v.subject_key, day) d
-    cross join lateral wall.granted(v.organisation_id, v.version, v.role, d.relation, parts, action, d.state, purpose) g
-    cross join lateral (
-      -- Every part must be allowed, else nothing is. Some may write without a relation: to register somebody new, which
-      -- wall.register does. Here it would open a dossier that exists to everybody who may register.
-      select v.second_factor and v.cleared and g.parts > 0 and g.parts = cardinality(who.parts)
-         and (dossier is null or d.relation <> 'none' or action <> 'write') as yes) ok;
-  if not found then
-    a.outcome := 'no-session';
-    return a;
+  a.outcome := 'no-session';
+  select s.organisation_id, s.session_id, s.kind, coalesce(s.staff_id, wall.pseudonym(s.subject_key)), s.role, s.second_factor, s.last_seen_at
+    into a.organisation_id, a.session_id, a.actor_kind, a.actor_id, a.actor_role, a.second_factor, seen
+    from identity.sessions s
+   where s.token_hash = sha256(token)
+     and s.ended_at is null and s.ends_at > now() and s.last_seen_at > now() - interval '15 minutes';
+  if not found then return a; end if;
+  if a.actor_kind = 'staff' then
+    select st.sealed_name, st.employer into a.sealed_name, a.employer
+      from identity.staff st
+      join identity.staff_roles r on r.organisation_id = st.organisation_id and r.staff_id = st.staff_id
+     where st.organisation_id = a.organisation_id and st.staff_id = a.actor_id and r.role = a.actor_role
+       and day >= st.employed_from and (st.employed_until is null or day <= st.employed_until)
+       and day >= r.from_on and (r.until_on is null or day <= r.until_on)
+     limit 1;
+    -- Whoever left, or lost the role, is nobody here, also with a session that still runs.
+    if not found then
+      a := null;
+      a.outcome := 'no-session';
+      return a;
+    end if;
   end if;
-  if not listed then
+  select v.version, p.activity into a.statement_version, a.activity
+    from statement.versions v
+    left join statement.purposes p on p.organisation_id = v.organisation_id and p.version = v.version and p.purpose = who.purpose
+   where v.organisation_id = a.organisation_id and v.in_force_from <= day
+   order by v.in_force_from desc, v.published_at desc limit 1;
+  if not found then return a; end if;
+  if a.activity is null then
     raise exception 'The purpose % is not in the statement of % in force.', quote_literal(purpose), a.organisation_id using errcode = 'GS001';
+  end if;
+  a.cleared := true;
+  if a.actor_kind = 'staff' then
+    select coalesce(bool_or(c.kind = 'secrecy') and bool_or(c.kind = 'conduct'), false) into a.cleared from identity.clearances c
+     where c.organisation_id = a.organisation_id and c.staff_id = a.actor_id and day between c.valid_from and c.valid_until;
   end if;
   if seen < now() - interval '1 minute' then
     update identity.sessions s set last_seen_at = now() where s.organisation_id = a.organisation_id and s.session_id = a.session_id;
+  end if;
+  a.outcome := 'refused';
+  a.reason := case when not a.second_factor then 'second-factor' when not a.cleared then 'clearance' else 'no-rule' end;
+  a.relation := 'none';
+  a.state := 'open';
+  a.policies := '{}';
+  a.clauses := '{}';
+  a.dossiers := '{}';
+  a.relations := '{}';
+  a.states := '{}';
+  a.at := now();
+  if dossier is not null then a := wall.relate(a, dossier); end if;
+  -- Some may write without a relation: to register somebody new, which wall.register does. Here it would open a dossier that exists
+  -- to everybody who may register.
+  if parts is not null and (dossier is null or a.relation <> 'none' or action <> 'write') then
+    a := wall.judge(a, parts, action, purpose);
   end if;
   return a;
 end $function$;

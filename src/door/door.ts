@@ -139,7 +139,7 @@ export class Door {
       return { outcome: 'refused', facts, can, denial: this.#denial(answer, facts, judged) }
     this.#agree(facts, judged)
     const place = { vault: this.#needs.vault, organisation: facts.organisation, dossierId }
-    const value = await recordsIn(rowsIn(packed), place, (id, name) =>
+    const value = await recordsIn(rowsIn(packed), place, facts.actor, (id, name) =>
       this.#staffName(facts.organisation, id, name),
     )
     return { outcome: 'opened', facts, can, value }

@@ -5,15 +5,13 @@ import type { Packed } from './wall.store.ts'
 
 /** One record that `dossier.read` handed over, still sealed. */
 export type ReadRow = {
-  kind: 'key' | 'item' | 'note' | 'involved'
+  kind: 'key' | 'name' | 'item' | 'note' | 'involved'
   id: string
   word: string
   class: DataClass
   sealed: Buffer
   at: Date
-  by_id: string
-  /** Sealed; only where somebody comes first. */
-  by_name: Buffer | undefined
+  by: string
   origin: string
 }
 
@@ -29,9 +27,8 @@ export function rowsIn({ records, sealed }: Packed): ReadRow[] {
   if (records === null || sealed === null) return []
   let from = 0
   const rows = records.split('\n').map((line): ReadRow => {
-    const [kind, id, word, dataClass, size, ms, by, nameSize, origin] = line.split('\t')
+    const [kind, id, word, dataClass, size, ms, by, origin] = line.split('\t')
     const end = from + Number(size)
-    const after = end + Number(nameSize)
     const row = {
       kind: kind as ReadRow['kind'],
       id: id ?? '',
@@ -39,11 +36,10 @@ export function rowsIn({ records, sealed }: Packed): ReadRow[] {
       class: dataClass as DataClass,
       sealed: sealed.subarray(from, end),
       at: new Date(Number(ms)),
-      by_id: by ?? '',
-      by_name: after > end ? sealed.subarray(end, after) : undefined,
+      by: by ?? '',
       origin: origin ?? '',
     }
-    from = after
+    from = end
     return row
   })
   if (from !== sealed.length) throw new Error('The records and their bytes do not fit together.')

@@ -1,5 +1,6 @@
 import type { Pool } from '../../src/db/index.ts'
-import { rowsIn } from '../../src/door/packed.ts'
+import { factsOf } from '../../src/door/facts.ts'
+import { answerIn, rowsIn } from '../../src/door/packed.ts'
 import { recordsIn } from '../../src/door/records.ts'
 import type { Packed } from '../../src/door/wall.store.ts'
 import type { Vault } from '../../src/vault/index.ts'
@@ -48,7 +49,13 @@ export async function lookUnledgered(
   }
   const [packed] = rows
   if (!packed) throw new Error('There was no answer.')
-  const records = await recordsIn(rowsIn(packed), { vault, organisation: ORGANISATION, dossierId }, names)
+  const { actor } = factsOf(answerIn(packed), 'support', undefined)
+  const records = await recordsIn(
+    rowsIn(packed),
+    { vault, organisation: ORGANISATION, dossierId },
+    actor,
+    names,
+  )
   if (records.length < 20) throw new Error('The look was refused.')
   return JSON.stringify({ records })
 }

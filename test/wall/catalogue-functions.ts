@@ -99,6 +99,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     callers: ['gestand_signin'],
     names: [
       'wall.accept_invitation',
+      'wall.accept_portal_invitation',
       'wall.account_named',
       'wall.act_for',
       'wall.attempts_passed',
@@ -114,6 +115,8 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
       'wall.name_browser',
       'wall.own_account',
       'wall.own_sessions',
+      'wall.portal_account_named',
+      'wall.portal_invitation',
       'wall.refuse_sign_in',
       'wall.refuse_step_up',
       'wall.show_again',
@@ -121,6 +124,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
       'wall.step_up',
       'wall.use_code',
       'wall.use_passkey',
+      'wall.use_portal_code',
       'wall.use_recovery_code',
     ],
   },
@@ -129,6 +133,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     definer: true,
     callers: [],
     names: [
+      'wall.account_opens',
       'wall.acts_under',
       'wall.asking_conflict',
       'wall.drop_invitation',
@@ -191,16 +196,10 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     names: ['wall.bound_roles', 'wall.has_its_words', 'wall.judged_by_another', 'wall.sweep_held_forms'],
   },
   {
-    why: 'Becomes part of the query of the wall that names it, with its names bound when it was made.',
-    definer: false,
-    callers: [],
-    names: ['wall.granted', 'wall.standing', 'wall.visitor'],
-  },
-  {
     why: 'Runs with the rights of its caller: it opens nothing by itself.',
     definer: false,
     callers: ['gestand_app'],
-    names: ['dossier.read'],
+    names: ['dossier.line', 'dossier.read'],
   },
   {
     why: 'Runs with the rights of its caller, and only the owners call it.',

@@ -29,7 +29,7 @@ describe('the legal ground', () => {
       const activities = await activitiesOf(organisation)
       expect(activities.length).toBeGreaterThan(5)
       const { rows: used } = await house.owner.query<{ activity: string; outcomes: string[] }>(
-        'select activity, array_agg(distinct outcome) as outcomes from ledger.entries where organisation_id = $1 group by activity',
+        'select activity, array_agg(distinct outcome::text) as outcomes from ledger.entries where organisation_id = $1 group by activity',
         [organisation],
       )
       expect(used.length).toBeGreaterThan(0)
