@@ -112,6 +112,15 @@ test('the code is redeemed with the verifier and a signed assertion, never with 
   expect(asked.has('client_secret')).toBe(false)
 })
 
+test('a provider is asked for the scopes and claims that the organisation configured', async () => {
+  const { key } = await newClientKey()
+  const settings = { issuer, clientId: 'us', credentials: { key }, scope: 'openid profile', claims: ['oid'] }
+  const { url } = await new RelyingParty(settings).begin(redirectUri)
+  expect(url.searchParams.get('scope')).toBe('openid profile')
+  expect(url.searchParams.get('claims')).toBe('{"id_token":{"oid":null}}')
+  expect((await party.begin(redirectUri)).url.searchParams.get('scope')).toBe('openid')
+})
+
 const hour = 3600
 const now = Math.floor(Date.now() / 1000)
 test.each<[string, Change]>([

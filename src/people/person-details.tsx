@@ -73,8 +73,7 @@ export function Address({ person, form, may }: Pick<Props, 'person' | 'form'> & 
   if (!may) return null
   const shown = form ?? emptyForm(AddressSchema)
   return (
-    <section class="stack">
-      <Heading id="address">{t('addressTitle')}</Heading>
+    <Rare title={t('addressTitle')} open={form !== undefined}>
       <Text>{t('addressLead')}</Text>
       <Form action={`/people/${person.id}/address`} stack>
         <Field form={shown} name="newPostcode" label={t('postcode')} short maxlength={10} />
@@ -83,7 +82,7 @@ export function Address({ person, form, may }: Pick<Props, 'person' | 'form'> & 
           <Button kind="secondary">{t('addressKeep')}</Button>
         </div>
       </Form>
-    </section>
+    </Rare>
   )
 }
 
