@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { myDossierPages } from './dossier/portal-pages.ts'
 import type { House } from './house.ts'
-import { addSignIn, type ProviderSettings, sessionPages } from './identity/index.ts'
+import { addSignIn, PasswordHasher, type ProviderSettings, sessionPages } from './identity/index.ts'
+import { keepsBsn } from './representation/index.ts'
 import { myRepresentationPages } from './representation/portal-pages.ts'
 import type { Site } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
@@ -33,6 +34,12 @@ export async function makePortal(
     signinPool: pools.signin,
     cookieKey: siteKey(join(config.dataDir, 'keys')),
     indexKey: (organisation) => vault.indexKey(organisation),
+    portalAccounts: {
+      desk: { signinPool: pools.signin, vault, hasher: new PasswordHasher(), now: () => now.now().getTime() },
+      organisations: [...statements.values()]
+        .filter((statement) => !keepsBsn(statement))
+        .map((statement) => statement.facts.organisation.id),
+    },
   })
   const site: Site = {
     kind: 'portal',

@@ -77,6 +77,10 @@ export const STAFF: Readonly<Record<string, Who>> = {
   'GET /dossiers/:dossier/capacity': content,
   'POST /dossiers/:dossier/capacity': content,
   'POST /dossiers/:dossier/capacity/:judgement/end': content,
+  // Only where the organisation keeps no BSN: at Tom it is there for nobody.
+  'GET /dossiers/:dossier/portal-code': [],
+  'POST /dossiers/:dossier/portal-code': [],
+  'POST /dossiers/:dossier/portal-code/withdraw': [],
   'GET /dossiers/:dossier/involved': involving,
   'POST /dossiers/:dossier/involved': involving,
   'POST /dossiers/:dossier/involved/:person/end': involving,
@@ -150,6 +154,15 @@ export const PORTAL: Readonly<Record<string, Who>> = {
   'GET /dossiers/:dossier/representatives': 'visitor',
   'POST /dossiers/:dossier/representatives': 'visitor',
   'POST /dossiers/:dossier/representatives/:representation/stop': 'visitor',
+  // An account of the portal, where the organisation keeps no BSN.
+  'GET /signin/own': 'everybody',
+  'POST /signin/own': 'everybody',
+  'GET /invited': 'everybody',
+  'POST /invited': 'everybody',
+  'GET /invited/account': 'everybody',
+  'POST /invited/account': 'everybody',
+  'GET /account/confirm/own': 'cookie',
+  'POST /account/confirm/own': 'cookie',
   'GET /acting-for': 'visitor',
   'POST /acting-for': 'visitor',
 }

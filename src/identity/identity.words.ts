@@ -6,6 +6,9 @@ export const identityWords = catalogue({
     titleAt: 'Inloggen bij {name}',
     staffLead: 'U logt in met het account van uw werk, in twee stappen.',
     clientLead: 'U logt in met DigiD. Gebruik de DigiD-app met controle van uw identiteitsbewijs.',
+    accountLead: 'U logt in met een eigen account. De code daarvoor krijgt u van uw hulpverlener.',
+    eitherLead:
+      'Kies eerst uw organisatie. Bij de ene logt u in met DigiD, bij de andere met een eigen account. Voor DigiD gebruikt u de DigiD-app met controle van uw identiteitsbewijs.',
     where: 'Bij welke organisatie?',
     organisation: 'organisatie',
     choose: 'Kies een organisatie uit de lijst.',
@@ -51,6 +54,9 @@ export const identityWords = catalogue({
     titleAt: 'Sign in at {name}',
     staffLead: 'You sign in with the account of your work, in two steps.',
     clientLead: 'You sign in with DigiD. Use the DigiD app with a check of your identity document.',
+    accountLead: 'You sign in with an account of your own. Your worker gives you the code for it.',
+    eitherLead:
+      'Choose your organisation first. At one you sign in with DigiD, at the other with an account of your own. For DigiD you use the DigiD app with a check of your identity document.',
     where: 'At which organisation?',
     organisation: 'organisation',
     choose: 'Choose an organisation from the list.',

@@ -42,12 +42,16 @@ export type InvitedMemory = {
   at: number
 }
 
+/** A code of the portal that was right, until its account is made. */
+export type CodedMemory = { organisation: string; code: string; appSecret: string; at: number }
+
 type Uses = {
   'sign-in': SignInMemory
   'half-way': HalfWayMemory
   question: QuestionMemory
   'new-app': { secret: string; at: number }
   invited: InvitedMemory
+  coded: CodedMemory
 }
 export type Use = keyof Uses
 export type MemoryOf<Kind extends Use> = Uses[Kind]
@@ -59,6 +63,7 @@ export const memorySeconds: Readonly<Record<Use, number>> = {
   question: 300,
   'new-app': 900,
   invited: 900,
+  coded: 900,
 }
 
 /** A key for one process; nodes that share a site are given one key together. */

@@ -30,10 +30,14 @@ export const ConfirmForm = Type.Object(
 export type SignInPageFacts = {
   kind: 'staff' | 'client'
   organisations: readonly SignInOrganisation[]
+  /** With the provider, with an account of our own, or either by organisation. */
+  ways: 'provider' | 'account' | 'either'
   back: string
   notice?: 'over' | 'left'
   form: FormState<Names>
 }
+
+const CLIENT_LEADS = { provider: 'clientLead', account: 'accountLead', either: 'eitherLead' } as const
 
 /** The page with the button "Inloggen"; asks for the organisation when the address does not tell. */
 export function sendSignInPage(
@@ -50,7 +54,7 @@ export function sendSignInPage(
   const page = (
     <Page view={view} title={t('title')} narrow failed={failed}>
       {facts.notice && <Notice kind={facts.notice === 'over' ? 'due' : 'good'}>{t(facts.notice)}</Notice>}
-      <PageHead title={title} lead={t(facts.kind === 'staff' ? 'staffLead' : 'clientLead')} />
+      <PageHead title={title} lead={t(facts.kind === 'staff' ? 'staffLead' : CLIENT_LEADS[facts.ways])} />
       <ErrorSummary form={form} />
       <Form action="/signin" stack>
         <input type="hidden" name="back" value={facts.back} />
@@ -65,7 +69,7 @@ export function sendSignInPage(
           />
         )}
         <div>
-          <Button>{t(facts.kind === 'staff' ? 'signIn' : 'signInDigid')}</Button>
+          <Button>{t(facts.kind === 'staff' || facts.ways !== 'provider' ? 'signIn' : 'signInDigid')}</Button>
         </div>
       </Form>
     </Page>

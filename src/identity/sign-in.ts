@@ -6,8 +6,17 @@ import { isRefusal } from '../kernel/index.ts'
 import { emptyForm, readForm, sameSitePath, sessionOrganisation, withError } from '../web/index.ts'
 import { Entrance, type EntranceOptions } from './entrance.ts'
 import { identityWords, type RefusedCode, refusedCodes } from './identity.words.ts'
+import type { PortalDesk } from './portal-account/portal-account.ts'
+import { PortalAccountSite } from './portal-account/portal-account-site.ts'
 import { type ProviderSettings, RelyingParty, SignInFailed } from './relying-party.ts'
-import { ConfirmForm, SignInForm, sendConfirmPage, sendRefusedPage, sendSignInPage } from './sign-in.page.tsx'
+import {
+  ConfirmForm,
+  SignInForm,
+  type SignInPageFacts,
+  sendConfirmPage,
+  sendRefusedPage,
+  sendSignInPage,
+} from './sign-in.page.tsx'
 import {
   leastLevel,
   type Proven,
@@ -24,6 +33,8 @@ export type SignInOptions = EntranceOptions & {
   /** Staff only: what the provider says in which claims; the usual when not told. */
   claims?: StaffClaims
   indexKey: (organisation: string) => Promise<KeyObject>
+  /** Portal only: the organisations that keep no BSN, where clients sign in with an account of the portal. */
+  portalAccounts?: { desk: PortalDesk; organisations: readonly string[] }
 }
 
 /** Adds signing in and out by an identity provider to a site, and showing the second factor again. */
@@ -41,10 +52,14 @@ class SignIn {
   readonly #options: SignInOptions
   readonly #entrance: Entrance
   readonly #provider: RelyingParty
+  readonly #accounts: PortalAccountSite | undefined
 
   constructor(app: FastifyInstance, options: SignInOptions) {
     this.#options = options
     this.#entrance = new Entrance(app, options)
+    const accounts = options.portalAccounts
+    this.#accounts =
+      accounts && new PortalAccountSite(app, this.#entrance, accounts.desk, accounts.organisations)
     // DigiD never gives `amr` (OpenID.NLGov); an employer's provider often gives it only when asked.
     const asked =
       options.site === 'portal' ? { acrValues: [leastLevel] } : askedOfStaff(options.claims ?? usualClaims)
@@ -57,6 +72,7 @@ class SignIn {
     return sendSignInPage(request, reply, {
       kind: this.#kind,
       organisations: this.#entrance.offered(request),
+      ways: this.#ways(request),
       back: sameSitePath(back),
       form: emptyForm(SignInForm, { organisation: sessionOrganisation(request, this.#options.site) ?? '' }),
       ...(notice ? { notice } : {}),
@@ -73,8 +89,16 @@ class SignIn {
     const chosen = answer.ok && organisations.find((one) => one.id === answer.values.organisation)
     if (!chosen) {
       const form = answer.ok ? withError(answer.form, 'organisation', t('choose')) : answer.form
-      return sendSignInPage(request, reply, { kind: this.#kind, organisations, back, form })
+      return sendSignInPage(request, reply, {
+        kind: this.#kind,
+        organisations,
+        ways: this.#ways(request),
+        back,
+        form,
+      })
     }
+    if (this.#accounts?.has(chosen.id))
+      return reply.redirect(`/signin/own?${new URLSearchParams({ organisation: chosen.id, back })}`, 303)
     return this.#leaveFor(reply, { organisation: chosen.id, back })
   }
 
@@ -106,8 +130,10 @@ class SignIn {
   }
 
   showConfirm(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    this.#entrance.signedIn(request)
+    const { organisation } = this.#entrance.signedIn(request)
     const { back } = request.query as Record<string, unknown>
+    if (this.#accounts?.has(organisation))
+      return reply.redirect(`${confirmPath}/own?${new URLSearchParams({ back: sameSitePath(back) })}`, 303)
     return sendConfirmPage(request, reply, { kind: this.#kind, back: sameSitePath(back) })
   }
 
@@ -159,6 +185,12 @@ class SignIn {
     return this.#kind === 'staff'
       ? staffSubjectKey(key, this.#provider.issuer, subject)
       : clientSubjectKey(key, subject)
+  }
+
+  /** How one signs in at the organisations to choose from: the page tells it before one chooses. */
+  #ways(request: FastifyRequest): SignInPageFacts['ways'] {
+    const own = this.#entrance.offered(request).map(({ id }) => this.#accounts?.has(id) === true)
+    return own.every((one) => one) ? 'account' : own.some((one) => one) ? 'either' : 'provider'
   }
 
   get #kind(): 'staff' | 'client' {

@@ -1,5 +1,6 @@
 import type { Statement } from '../statement/index.ts'
 import { Field, type Language, RadioGroup } from '../web/index.ts'
+import { keepsBsn } from './keeps-bsn.ts'
 import { representationWords } from './representation.words.ts'
 import type { GivenForm } from './representation-form.ts'
 import { ACTS, type Acts, SCOPE } from './scope.ts'
@@ -12,15 +13,17 @@ export function GivenFields({ form, statement, language }: Props) {
   return (
     <>
       <Field form={form} name="name" label={t('name')} maxlength={120} />
-      <Field
-        form={form}
-        name="bsn"
-        label={t('bsn')}
-        hint={t('bsnHint')}
-        short
-        inputmode="numeric"
-        maxlength={20}
-      />
+      {keepsBsn(statement) && (
+        <Field
+          form={form}
+          name="bsn"
+          label={t('bsn')}
+          hint={t('bsnHint')}
+          short
+          inputmode="numeric"
+          maxlength={20}
+        />
+      )}
       <RadioGroup
         form={form}
         name="parts"

@@ -5,6 +5,7 @@ import { nameOf } from './client-facts.ts'
 import { actingScope } from './representation.store.ts'
 import { representationWords } from './representation.words.ts'
 
+export { keepsBsn } from './keeps-bsn.ts'
 export { actingPeople, type Kind } from './representation.store.ts'
 export { recordRepresentative } from './representation.ts'
 export { type LegalKind, SCOPE } from './scope.ts'

@@ -19,6 +19,7 @@ import {
   type View,
 } from '../web/index.ts'
 import { GivenFields } from './given-fields.tsx'
+import { keepsBsn } from './keeps-bsn.ts'
 import type { Representative } from './representation.store.ts'
 import { giveMandate, myRepresentatives, takeBackMandate } from './representation.ts'
 import { representationWords } from './representation.words.ts'
@@ -40,6 +41,7 @@ export function myRepresentativesPage(site: Site, signinPool: Pool): void {
     return show(site, request, reply, visitor, form)
   })
   addSensitivePage(site, 'POST', PATH, sensitive, async (request, reply, visitor) => {
+    if (!keepsBsn(statementAt(site, visitor))) throw new NotThere()
     const read = readMandate(request.body, request.view.language, dayInNetherlands(site.now()))
     if (!read.ok) return show(site, request, reply, visitor, read.form)
     const dossierId = dossierIn(request)
@@ -58,6 +60,12 @@ export function myRepresentativesPage(site: Site, signinPool: Pool): void {
       return reply.redirect(`${formAt(request)}?stopped=1`, 303)
     },
   )
+}
+
+function statementAt(site: Site, { organisation }: Visitor) {
+  const statement = site.statements.get(organisation)
+  if (!statement) throw new NotThere()
+  return statement
 }
 
 function formAt(request: FastifyRequest): string {
@@ -113,13 +121,17 @@ function MinePage({ site, view, met, form, dossierId, notice }: Props) {
         }
       />
       <Heading>{t('give')}</Heading>
-      <Form action={path} stack>
-        <GivenFields {...{ form, statement, language }} />
-        <Field form={form} name="untilOn" label={t('untilOn')} hint={t('untilHint')} type="date" short />
-        <div>
-          <Button>{t('giveButton')}</Button>
-        </div>
-      </Form>
+      {keepsBsn(statement) ? (
+        <Form action={path} stack>
+          <GivenFields {...{ form, statement, language }} />
+          <Field form={form} name="untilOn" label={t('untilOn')} hint={t('untilHint')} type="date" short />
+          <div>
+            <Button>{t('giveButton')}</Button>
+          </div>
+        </Form>
+      ) : (
+        <Text>{t('giveByWorker')}</Text>
+      )}
       <WhyShown site={site} facts={met.facts} />
     </Page>
   )

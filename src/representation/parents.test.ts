@@ -176,7 +176,7 @@ describe('what the form holds against the law', () => {
     authorityOn: today,
     fromOn: today,
   }
-  const child = { birth: addDays(today, -14 * 365), today, parents: 0 }
+  const child = { birth: addDays(today, -14 * 365), today, parents: 0, keepsBsn: true }
   const wrong = (more: Record<string, unknown>, client = child) => {
     const read = readLegal({ ...form, ...more }, 'nl', client)
     return read.ok ? [] : Object.entries(read.form.errors).map(([field, error]) => `${field}: ${error}`)

@@ -16,7 +16,7 @@ import { type Acts, KINDS, LEGAL_KINDS, type LegalKind, MOST_PARENTS, SCOPE } fr
 
 const shared = {
   name: Type.String({ maxLength: 120 }),
-  bsn: Type.String({ maxLength: 20 }),
+  bsn: Type.Optional(Type.String({ maxLength: 20 })),
   parts: Type.Array(Type.Union(SCOPE.map((part) => Type.Literal(part))), { minItems: 1 }),
   acts: Type.Enum(['look', 'arrange'] satisfies Acts[]),
 }
@@ -36,7 +36,7 @@ export type GivenForm = FormState<GivenName>
 export type Read<T> = { ok: true; values: T; form: GivenForm } | { ok: false; form: GivenForm }
 
 /** What is known of the client who is to be represented; `parents`: how many people with authority look along already. */
-export type Client = { birth: BirthDate | undefined; today: PlainDate; parents: number }
+export type Client = { birth: BirthDate | undefined; today: PlainDate; parents: number; keepsBsn: boolean }
 
 /** What stands in the way: a text, the field that it is about, and the day and parts that the text names. */
 type Objection = {
@@ -60,7 +60,7 @@ export function readLegal(
     const day = new Date(`${until ?? client.today}T12:00:00Z`)
     return { ok: false, form: withError(form, field, t(error, { until: day })) } as const
   }
-  const bsn = parseBsn(typed)
+  const bsn = client.keepsBsn ? parseBsn(typed ?? '') : undefined
   if (isRefusal(bsn)) return wrong({ field: 'bsn', error: 'bsnWrong' })
   const dates = datesIn(answer.values)
   if ('error' in dates) return wrong(dates)
@@ -139,7 +139,7 @@ export function readMandate(body: unknown, language: Language, today: PlainDate)
   const { name, bsn: typed, parts, acts } = answer.values
   const wrong = (field: GivenName, error: string) =>
     ({ ok: false, form: withError(form, field, error) }) as const
-  const bsn = parseBsn(typed)
+  const bsn = parseBsn(typed ?? '')
   if (isRefusal(bsn)) return wrong('bsn', t('bsnWrong'))
   const untilOn = parsePlainDate(answer.values.untilOn)
   if (isRefusal(untilOn)) return wrong('untilOn', t('dateWrong'))

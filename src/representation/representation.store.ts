@@ -1,11 +1,11 @@
 import type { Buffer } from 'node:buffer'
-import { randomUUID } from 'node:crypto'
 import type { Tx } from '../db/index.ts'
 import type { Knock, Opened } from '../door/index.ts'
 
 export type Kind = 'mentor' | 'guardian' | 'property-administrator' | 'parent' | 'voluntary'
 
 export type NewRepresentation = {
+  id: string
   kind: Kind
   personKey: Buffer
   name: string
@@ -20,9 +20,8 @@ export type NewRepresentation = {
 /** Stores a representation; the database refuses a kind that this person may not record. */
 export async function insertRepresentation(
   opened: Opened<'network' | 'consents', 'write'> | Opened<'network', 'write'> | Opened<'consents', 'write'>,
-  { kind, personKey, parts, actions, fromOn, untilOn, authorityOn, name, proof }: NewRepresentation,
+  { id, kind, personKey, parts, actions, fromOn, untilOn, authorityOn, name, proof }: NewRepresentation,
 ): Promise<string> {
-  const id = randomUUID()
   const { organisation, actor } = opened.facts
   await opened.tx.query(
     `insert into dossier.representations (organisation_id, representation_id, dossier_id, person_key, kind, parts, from_on, until_on,

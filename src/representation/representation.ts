@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto'
 import { type Answer, command, type Door, type Visitor, view } from '../door/index.ts'
+import { accountSubjectKey } from '../identity/index.ts'
 import type { PlainDate } from '../kernel/index.ts'
 import { blindIndex, type Vault } from '../vault/index.ts'
 import {
@@ -11,7 +13,8 @@ import { ACTS, type Acts, type LegalKind } from './scope.ts'
 
 /** What is written down of who acts: of the BSN only a keyed hash stays. */
 export type Given = {
-  bsn: string
+  /** Undefined where the organisation keeps no BSN: then a code of a worker lets the person in. */
+  bsn: string | undefined
   name: string
   proof: string
   parts: readonly string[]
@@ -104,10 +107,13 @@ async function rowOf(
   kind: NewRepresentation['kind'],
   { bsn, parts, acts, ...given }: Given,
 ): Promise<NewRepresentation> {
-  const personKey = blindIndex(await vault.indexKey(visitor.organisation), 'bsn', bsn)
+  const id = randomUUID()
+  const index = await vault.indexKey(visitor.organisation)
+  const personKey = bsn === undefined ? accountSubjectKey(index, id) : blindIndex(index, 'bsn', bsn)
   // whoever acts knows who it is that they act for
   return {
     ...given,
+    id,
     kind,
     personKey,
     parts: [...new Set(['existence', 'identity', ...parts])],

@@ -57,6 +57,8 @@ export const representationWords = catalogue({
     asOf: 'Als {kind} van cliënt {number}',
     chosen: 'gekozen',
     choose: 'Kies',
+    giveByWorker: 'Wilt u iemand toestemming geven? Vraag het uw hulpverlener. Die legt het met u vast.',
+    portalCode: 'Een code geven voor het portaal',
     actNone: 'U kunt voor niemand anders kijken.',
     acts: 'Wat mag deze persoon doen?',
     look: 'Alleen kijken',
@@ -133,6 +135,9 @@ export const representationWords = catalogue({
     asOf: 'As {kind} of client {number}',
     chosen: 'chosen',
     choose: 'Choose',
+    giveByWorker:
+      'Do you want to give somebody permission? Ask your worker. They record it together with you.',
+    portalCode: 'Hand over a code for the portal',
     actNone: 'You can look for nobody else.',
     acts: 'What may this person do?',
     look: 'Look only',

@@ -30,6 +30,7 @@ import {
 } from '../web/index.ts'
 import { birthOf } from './client-facts.ts'
 import { GivenFields } from './given-fields.tsx'
+import { keepsBsn } from './keeps-bsn.ts'
 import type { Representative } from './representation.store.ts'
 import { endRepresentation, recordRepresentative, representatives } from './representation.ts'
 import { representationWords } from './representation.words.ts'
@@ -80,7 +81,9 @@ async function clientOf(
   const parents = known.value.filter(
     ({ kind, revokedAt, untilOn }) => kind === 'parent' && !revokedAt && (untilOn ?? today) >= today,
   )
-  return { birth: await birthOf(site, visitor, dossierId), today, parents: parents.length }
+  const statement = statementOf(site, known.facts)
+  const birth = await birthOf(site, visitor, dossierId)
+  return { birth, today, parents: parents.length, keepsBsn: keepsBsn(statement) }
 }
 
 async function show(
@@ -129,6 +132,11 @@ function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
       <Text>
         <Link href={`/dossiers/${dossierId}/capacity`}>{t('capacityLink')}</Link>
       </Text>
+      {!keepsBsn(statement) && (
+        <Text>
+          <Link href={`/dossiers/${dossierId}/portal-code`}>{t('portalCode')}</Link>
+        </Text>
+      )}
       {met.value.length === 0 && <Text>{t('none')}</Text>}
       <RepresentativeList
         {...{ statement, language }}

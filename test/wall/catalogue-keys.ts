@@ -16,6 +16,10 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'dossier.incidental_accesses (organisation_id, access_id, dossier_id)': `only wall.ask_incidental inserts; ${RANDOM}`,
   'dossier.incidental_judgements (organisation_id, access_id, judged_at)': BEHIND_POLICY,
   'dossier.capacity_judgements (organisation_id, judgement_id)': `${BEHIND_POLICY}; ${RANDOM}`,
+  'dossier.portal_invitations (organisation_id, code_key)':
+    'a keyed hash of sixty random bits, made by the program: nobody hits one by guessing',
+  'dossier.portal_invitations (organisation_id, invitation_id)': `${BEHIND_POLICY}; ${RANDOM}`,
+  'dossier.representations (organisation_id, representation_id, dossier_id)': `${BEHIND_POLICY}; ${RANDOM}`,
   'dossier.representations (organisation_id, representation_id)': `${BEHIND_POLICY}; ${RANDOM}`,
   'identity.accounts (organisation_id, name_key)': ACCOUNTS,
   'identity.accounts (organisation_id, staff_id)': ACCOUNTS,
@@ -24,6 +28,8 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'identity.invitations (secret_hash)':
     'only functions of the wall insert, with random bytes: nobody hits one by guessing',
   'identity.passkeys (organisation_id, credential_key)': ACCOUNTS,
+  'identity.portal_accounts (organisation_id, name_key)': ACCOUNTS,
+  'identity.portal_accounts (organisation_id, subject_key)': ACCOUNTS,
   'identity.passkeys (organisation_id, passkey_id)': ACCOUNTS,
   'identity.recovery_codes (organisation_id, staff_id, code_key)': ACCOUNTS,
   'dossier.involvements (organisation_id, dossier_id, staff_id, from_on)':
@@ -90,6 +96,9 @@ export const FOREIGN_KEYS: Readonly<Record<string, string>> = {
   'dossier.incidental_judgements (organisation_id, access_id, dossier_id) to dossier.incidental_accesses':
     BEHIND_POLICY,
   'dossier.capacity_judgements (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'dossier.portal_invitations (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'dossier.portal_invitations (organisation_id, representation_id, dossier_id) to dossier.representations':
+    BEHIND_POLICY,
   'dossier.representations (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
   'identity.accounts (organisation_id, staff_id) to identity.staff': ACCOUNTS,
   'identity.code_apps (organisation_id, staff_id) to identity.accounts': ACCOUNTS,

@@ -1,0 +1,97 @@
+import type { Pool } from '../../db/index.ts'
+
+// As the sign-in role, which reaches these accounts through functions of the wall only.
+
+/** Whether this code can be used now. */
+export async function codeStands(pool: Pool, organisation: string, codeKey: Buffer): Promise<boolean> {
+  const { rows } = await pool.query<{ stands: boolean }>('select wall.portal_invitation($1, $2) as stands', [
+    organisation,
+    codeKey,
+  ])
+  return rows[0]?.stands === true
+}
+
+export type NewPortalAccount = {
+  organisation: string
+  codeKey: Buffer
+  accountId: string
+  nameKey: Buffer
+  sealedPassword: Buffer
+  sealedApp: Buffer
+  step: number
+  trace: string
+}
+
+export type Accepted =
+  | { outcome: 'made'; subjectKey: Buffer }
+  | { outcome: 'no-invitation' }
+  | { outcome: 'name-taken' }
+
+/** Makes the account that a code is for; the code works once. */
+export async function acceptCode(pool: Pool, made: NewPortalAccount): Promise<Accepted> {
+  const { rows } = await pool.query<{ outcome: Accepted['outcome']; subject_key: Buffer | null }>(
+    'select outcome, subject_key from wall.accept_portal_invitation($1, $2, $3, $4, $5, $6, $7, $8, $9)',
+    [
+      made.organisation,
+      made.codeKey,
+      made.accountId,
+      made.nameKey,
+      made.sealedPassword,
+      made.sealedApp,
+      made.step,
+      made.trace,
+      'portal',
+    ],
+  )
+  const row = rows[0]
+  if (row?.outcome === 'made' && row.subject_key) return { outcome: 'made', subjectKey: row.subject_key }
+  return { outcome: row?.outcome === 'name-taken' ? 'name-taken' : 'no-invitation' }
+}
+
+export type PortalAccount = {
+  accountId: string
+  subjectKey: Buffer
+  sealedPassword: Buffer
+  sealedApp: Buffer
+}
+
+/** The account of a user name, while its invitation was not taken back. */
+export async function portalAccountNamed(
+  pool: Pool,
+  organisation: string,
+  nameKey: Buffer,
+): Promise<PortalAccount | undefined> {
+  const { rows } = await pool.query<{
+    account_id: string | null
+    subject_key: Buffer
+    sealed_password: Buffer
+    sealed_app: Buffer
+  }>('select account_id, subject_key, sealed_password, sealed_app from wall.portal_account_named($1, $2)', [
+    organisation,
+    nameKey,
+  ])
+  const row = rows[0]
+  if (!row?.account_id) return undefined
+  const { account_id, subject_key, sealed_password, sealed_app } = row
+  return {
+    accountId: account_id,
+    subjectKey: subject_key,
+    sealedPassword: sealed_password,
+    sealedApp: sealed_app,
+  }
+}
+
+/** Takes a step of the authenticator app; false when it or a later one was used before. */
+export async function usePortalCode(
+  pool: Pool,
+  organisation: string,
+  subjectKey: Buffer,
+  step: number,
+): Promise<boolean> {
+  const { rows } = await pool.query<{ used: boolean }>('select wall.use_portal_code($1, $2, $3) as used', [
+    organisation,
+    subjectKey,
+    step,
+  ])
+  return rows[0]?.used === true
+}

@@ -1,0 +1,46 @@
+import { catalogue } from '../web/index.ts'
+
+export const portalCodeWords = catalogue({
+  nl: {
+    title: 'Toegang tot het portaal',
+    lead: 'Wij bewaren geen burgerservicenummer. Daarom logt de cliënt niet in met DigiD. U geeft een code. Daarmee maakt de cliënt een eigen account.',
+    client: 'De cliënt zelf',
+    none: 'Heeft nog geen code en geen account.',
+    codeUntil: 'Heeft een code die werkt tot en met {until, date, full}.',
+    accountSince: 'Heeft een account sinds {since, date, full}.',
+    make: 'Maak een code',
+    makeAgain: 'Maak een nieuwe code',
+    withdraw: 'Stop de toegang',
+    withdrawn: 'De toegang is gestopt. Deze persoon ziet vanaf nu niets meer.',
+    made: 'De code voor {name}',
+    madeHow:
+      'Geef deze code alleen aan deze persoon zelf. Kijk eerst of het echt deze persoon is. De code werkt één keer, twee weken lang. U ziet hem maar één keer.',
+    madeWhere: 'Op deze pagina maakt deze persoon het account:',
+    noBirth: 'Van deze cliënt is geen hele geboortedatum bekend. Leg die eerst vast.',
+    tooYoung: 'Deze cliënt is jonger dan 12. Een ouder met gezag kijkt voor het kind.',
+    weighFirst: 'Deze cliënt is jonger dan 16. Schrijf eerst op of de cliënt dit zelf kan afwegen.',
+    weigh: 'Kan deze cliënt zelf beslissen?',
+    back: 'Terug naar wie iets regelt',
+  },
+  en: {
+    title: 'Access to the portal',
+    lead: 'We keep no citizen service number. That is why the client does not sign in with DigiD. You hand over a code. With it the client makes an account.',
+    client: 'The client',
+    none: 'Has no code and no account yet.',
+    codeUntil: 'Has a code that works until {until, date, full}.',
+    accountSince: 'Has an account since {since, date, full}.',
+    make: 'Make a code',
+    makeAgain: 'Make a new code',
+    withdraw: 'End the access',
+    withdrawn: 'The access has ended. From now on this person sees nothing any more.',
+    made: 'The code for {name}',
+    madeHow:
+      'Give this code to this very person only. Make sure first that it is this person. The code works once, for two weeks. You see it this one time.',
+    madeWhere: 'On this page the person makes the account:',
+    noBirth: 'No complete date of birth of this client is known. Record that first.',
+    tooYoung: 'This client is younger than 12. A parent with authority looks for the child.',
+    weighFirst: 'This client is younger than 16. Write down first whether the client can weigh this alone.',
+    weigh: 'Can this client decide alone?',
+    back: 'Back to who arranges things',
+  },
+})
