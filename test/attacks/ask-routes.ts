@@ -87,7 +87,8 @@ export async function askEveryRoute(
       },
       ...(method === 'POST' ? { payload: new URLSearchParams({ csrf, ...fields }).toString() } : {}),
     })
-    const text = answer.body + JSON.stringify(answer.headers)
+    // Without the tokens: in enough random letters stands every short name.
+    const text = (answer.body + JSON.stringify(answer.headers)).replaceAll(/[\w-]{40,}/g, '')
     told.push({
       route: `${method} ${pattern}`,
       status: answer.statusCode,
