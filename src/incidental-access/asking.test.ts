@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CAST, type TestHouse, TOM, testHouse } from '../../test/house.ts'
 import { staffIdOf, stepUp } from '../../test/people.ts'
+import { canTell, compareTimes } from '../../test/wall/compare-times.ts'
 import type { Answer, Visitor } from '../door/index.ts'
 import { addDays, dayInNetherlands } from '../kernel/index.ts'
 import { listSignals } from '../signals/signals.ts'
@@ -160,6 +161,13 @@ describe('asking tells nothing of a number', () => {
     expect(hidden).toEqual(absent)
     expect(hidden).toMatchObject({ denial: { conflict: 'not-there' }, facts: { relation: 'none' } })
   })
+
+  test('it takes as long for a number that is closed to all as for one that is not there', async () => {
+    const saskia = await house.staff('saskia')
+    const ask = (clientNumber: string) => () => askAccess(house.door, saskia, { ...usual, clientNumber })
+    const compared = await compareTimes(ask(closed), ask(ABSENT), 300)
+    expect(canTell(compared), JSON.stringify(compared)).toBe(false)
+  }, 60_000)
 
   test('who tries numbers is raised as a signal', async () => {
     const yara = await house.staff('yara')
