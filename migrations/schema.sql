@@ -1376,9 +1376,12 @@ AS $function$
 #variable_conflict use_column
 declare
   subject bytea;
+  opens uuid;
+  acts boolean;
 begin
-  select i.subject_key into subject from dossier.portal_invitations i where i.organisation_id = org and i.code_key = accept_portal_invitation.code_key
-    and i.used_at is null and i.withdrawn_at is null and i.ends_at > now() for update;
+  select i.subject_key, i.dossier_id, i.representation_id is not null into subject, opens, acts
+    from dossier.portal_invitations i where i.organisation_id = org and i.code_key = accept_portal_invitation.code_key
+     and i.used_at is null and i.withdrawn_at is null and i.ends_at > now() for update;
   if not found then return query select 'no-invitation'::text, null::bytea; return; end if;
   if exists (select from identity.portal_accounts p where p.organisation_id = org and p.name_key = accept_portal_invitation.name_key and p.subject_key <> subject) then
     return query select 'name-taken'::text, null::bytea;
@@ -1389,7 +1392,12 @@ begin
   delete from identity.portal_accounts p where p.organisation_id = org and p.subject_key = subject;
   insert into identity.portal_accounts (organisation_id, subject_key, account_id, name_key, sealed_password, sealed_app, last_step)
   values (org, subject, account, accept_portal_invitation.name_key, accept_portal_invitation.sealed_password, accept_portal_invitation.sealed_app, step);
-  perform wall.note_account(org, 'account.made', 'done', null, 'client', wall.pseudonym(subject), 'client', null, null, trace, access_point);
+  insert into ledger.entries (organisation_id, generation, event, action_code, outcome, statement_version, purpose, activity, clauses, policies,
+      actor_kind, actor_id, actor_role, relation, responsible_id, dossier_id, parts, trace_id, access_point)
+  select org, o.generation, 'account.made', 'E', 'done', m.version, m.purpose, m.activity, array[m.clause], '{}',
+      case when acts then 'representative' else 'client' end, wall.pseudonym(subject), case when acts then 'representative' else 'client' end,
+      case when acts then 'represents' else 'self' end, case when acts then wall.represented(org, opens) end, opens, '{}', trace, access_point
+    from statement.organisations o, wall.management(org) m where o.organisation_id = org;
   return query select 'made'::text, subject;
 end $function$;
 alter function wall.accept_portal_invitation(text,bytea,uuid,bytea,bytea,bytea,bigint,uuid,text) owner to gestand_wall;

@@ -106,6 +106,10 @@ describe('a client of an organisation that keeps no BSN', () => {
     expect(new URL(back.url).pathname).toBe(`/dossiers/${dossier}`)
     expect((await signIn(typed)).body).toContain('Dit klopt niet')
 
+    // that an account was made is always told: who did not make it reads that somebody else used the code
+    expect((await browser.get(`${portalOrigin}/dossiers/${dossier}/who-looked`)).body).toContain(
+      'maakte met een code een account',
+    )
     // looks at their own log by name of "yourself"; a sensitive page asks password and code anew
     expect(
       (await browser.get(`${portalOrigin}/dossiers/${dossier}/who-looked?who=everybody`)).body,

@@ -37,7 +37,8 @@ export const accessLog = view({
       acting: await actingPeople(opened),
     }
     const lines = entries.map((entry) => lineOf(entry, opened, known))
-    return mergeLooks(lines.filter((line) => own || !line.own))
+    // An account is always told of: it may be somebody else who used the code.
+    return mergeLooks(lines.filter((line) => own || !line.own || line.event === 'account.made'))
   },
 })
 

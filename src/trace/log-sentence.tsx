@@ -27,6 +27,7 @@ const BY_EVENT = {
   'representation.offered': 'representationOffered',
   'portal-code.read': 'portalCodeRead',
   'portal-code.made': 'portalCodeMade',
+  'account.made': 'accountMade',
   'portal-code.withdrawn': 'portalCodeWithdrawn',
   'capacity.read': 'capacityRead',
   'capacity.weighed': 'capacityWeighed',
