@@ -53,7 +53,7 @@ export function reviewOnePage(site: Site): void {
     const look = { site, request, reply, visitor }
     const t = incidentalWords(request.view.language)
     const answer = readForm(JudgeSchema, request.body, request.view.language, {
-      labels: { judgement: t('judgement'), words: t('words') },
+      labels: { judgement: t('judgementName'), words: t('wordsName') },
     })
     const { row } = await itemIn(look)
     if (!answer.ok) return showOne(look, { judge: answer.form })

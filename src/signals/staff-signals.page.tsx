@@ -52,7 +52,7 @@ export function signalsPage(site: Site): void {
   addPage(site, 'POST', '/signals/:signal', async (request, reply, visitor) => {
     const look = { site, request, reply, visitor }
     const t = signalWords(request.view.language)
-    const labels = { version: t('judgement'), judgement: t('judgement'), words: t('words') }
+    const labels = { version: t('judgement'), judgement: t('judgement'), words: t('wordsName') }
     const answer = readForm(JudgeSchema, request.body, request.view.language, { labels })
     if (!answer.ok) return showOne(look, { form: answer.form })
     const { signal } = await found(look)
