@@ -52,18 +52,18 @@ export function myDossierPage(site: Site): void {
     const t = dossierWords(request.view.language)
     const statement = statementOf(site, met.facts)
     const whose = await inWhoseName(site, visitor, met.facts, request.view.language)
-    const title = t(whose ? 'theirDossier' : 'myDossier')
+    const title = whose?.title ?? t('myDossier')
     const about = { records: met.value, statement, language: request.view.language }
     return sendPage(
       reply,
       <Page view={request.view} title={title} current="/">
-        <PageHead title={title} under={whose} lead={t(whose ? 'theirLead' : 'myLead')} />
+        <PageHead title={title} under={whose?.under} lead={t(whose ? 'theirLead' : 'myLead')} />
         <WithAside
           aside={
             <>
               <Involved {...about} title={t(whose ? 'theirWorkers' : 'myWorkers')} />
               <ButtonLink href={`/dossiers/${dossierId}/who-looked`} kind="secondary">
-                {t('whoLooked')}
+                {t(whose ? 'whoLookedThere' : 'whoLooked')}
               </ButtonLink>
               {met.facts.actor.role === 'client' && (
                 <>

@@ -17,8 +17,12 @@ export async function birthOf(
 }
 
 /** The client's name and number, likewise. */
-export async function nameOf(site: Site, visitor: Visitor, dossierId: string): Promise<string | undefined> {
+export async function nameOf(
+  site: Site,
+  visitor: Visitor,
+  dossierId: string,
+): Promise<{ name: string; number: string } | undefined> {
   const answer = await site.door.read(visitor, LOOK, dossierId)
   if (answer.outcome !== 'opened') return undefined
-  return [shortName(valuesOf(answer.value)), answer.facts.clientNumber].filter(Boolean).join(' · ')
+  return { name: shortName(valuesOf(answer.value)), number: answer.facts.clientNumber ?? '' }
 }

@@ -26,11 +26,14 @@ export async function inWhoseName(
   visitor: Visitor,
   { actor, dossierId }: Facts,
   language: Language,
-): Promise<string | undefined> {
+): Promise<{ title: string; under: string } | undefined> {
   if (actor.role !== 'representative' || dossierId === undefined) return undefined
   const acting = await site.door.askOwn(visitor, 'support', actingScope)
   const whose = await nameOf(site, visitor, dossierId)
   if (acting === undefined || whose === undefined) return undefined
   const t = representationWords(language)
-  return t('inNameOf', { whose, kind: t(acting.kind) })
+  return {
+    title: t('dossierOf', { name: whose.name }),
+    under: t('inNameOf', { number: whose.number, kind: t(acting.kind) }),
+  }
 }

@@ -26,7 +26,6 @@ import { representationWords } from './representation.words.ts'
 import { representationIn } from './representation-address.ts'
 import { type GivenForm, mandateAsTyped, readMandate } from './representation-form.ts'
 import { RepresentativeList } from './representative-list.tsx'
-import { SCOPE } from './scope.ts'
 
 const PATH = '/dossiers/:dossier/representatives'
 
@@ -34,10 +33,11 @@ const PATH = '/dossiers/:dossier/representatives'
 export function myRepresentativesPage(site: Site, signinPool: Pool): void {
   const sensitive = { signinPool, inPerson: true, formAt } as const
   addSensitivePage(site, 'GET', PATH, { ...sensitive }, async (request, reply, visitor, kept) => {
+    // What may be seen is ticked by the client: nothing is given by leaving it as it was.
     const untilOn = addDays(dayInNetherlands(site.now()), 180)
     const form: GivenForm = kept
       ? mandateAsTyped(kept, request.view.language)
-      : { values: { parts: [...SCOPE], acts: 'look', untilOn }, errors: {} }
+      : { values: { acts: 'look', untilOn }, errors: {} }
     return show(site, request, reply, visitor, form)
   })
   addSensitivePage(site, 'POST', PATH, sensitive, async (request, reply, visitor) => {

@@ -152,7 +152,7 @@ describe('a client of an organisation that keeps no BSN', () => {
     const choice = await browser.get(`${portalOrigin}/acting-for`)
     const acting = await browser.submit(choice, {}, '/acting-for')
     expect(acting.body).toContain('Sjef later ergens kan wonen')
-    expect(acting.body).toMatch(/Dossier van .*Ramaekers.*U kijkt als ouder of voogd/)
+    expect(acting.body).toMatch(/Dossier van .*Ramaekers.*U kijkt als ouder of voogd/s)
     const { rows } = await house.owner.query(
       `select distinct actor_kind, responsible_id = dossier_id as for_child from ledger.entries
         where organisation_id = $1 and actor_role = 'representative' and dossier_id is not null`,

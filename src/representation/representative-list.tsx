@@ -17,8 +17,8 @@ export function RepresentativeList({ people, statement, language, action }: Prop
   return (
     <List>
       {people.map((person) => (
-        <Line key={person.id} action={person.revokedAt ? undefined : action(person)}>
-          <b>{person.name}</b>, {t(person.kind)}{' '}
+        <Line key={person.id} mark={t(person.kind)} action={person.revokedAt ? undefined : action(person)}>
+          <b>{person.name}</b>{' '}
           {person.revokedAt && <Tag kind="due">{t('revokedOn', { at: person.revokedAt })}</Tag>}
           <br />
           {person.untilOn === undefined

@@ -132,7 +132,11 @@ function Judgements({
   return (
     <List>
       {judgements.map((one) => (
-        <Line key={one.id} action={may && !one.revokedAt ? takeBack(one.id) : undefined}>
+        <Line
+          key={one.id}
+          mark={t(one.able ? 'yesMark' : 'noMark')}
+          action={may && !one.revokedAt ? takeBack(one.id) : undefined}
+        >
           <b>{t(one.able ? 'able' : 'notAble')}</b> {!one.parentsMay && <b>{t('parentsOut')}</b>}{' '}
           {one.revokedAt && <Tag kind="due">{t('takenBack', { at: one.revokedAt })}</Tag>}
           <br />

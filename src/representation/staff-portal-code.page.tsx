@@ -48,7 +48,7 @@ export function portalCodePage(site: Site, portalOrigin: string): void {
     const asked = { representationId, aloneFrom: whom.aloneFrom }
     const made = await makePortalCode(site.door, site.vault, visitor, dossierIn(request), asked)
     const { value: code } = meet(site, request, made)
-    const name = person?.name ?? portalCodeWords(request.view.language)('client')
+    const name = person?.name ?? portalCodeWords(request.view.language)('theClient')
     return show(here, request, reply, visitor, { code, name })
   })
   addPage(site, 'POST', `${PATH}/withdraw`, async (request, reply, visitor) => {
@@ -127,16 +127,23 @@ function AccessPage({ here, view, met, dossierId, whose, happened }: Props) {
   const of = (id: string | undefined) => access.find(({ representationId }) => representationId === id)
   return (
     <Page view={view} title={t('title')} current="/clients" narrow>
-      <Outcome {...{ happened, dossierId }} language={view.language} portalOrigin={here.portalOrigin} />
       <PageHead title={t('title')} under={whose} lead={t('lead')} />
+      <Outcome {...{ happened, dossierId }} language={view.language} portalOrigin={here.portalOrigin} />
       <WhyShown site={here.site} facts={met.facts} />
       <List label={t('title')}>
-        <Person {...{ path, may }} name={t('client')} access={of(undefined)} language={view.language} />
+        <Person
+          {...{ path, may }}
+          mark={t('clientMark')}
+          name={t('client')}
+          access={of(undefined)}
+          language={view.language}
+        />
         {people.map(({ id, name, kind }) => (
           <Person
             key={id}
             {...{ path, may, id }}
-            name={`${name}, ${representationWords(view.language)(kind)}`}
+            mark={representationWords(view.language)(kind)}
+            name={name}
             access={of(id)}
             language={view.language}
           />
@@ -185,6 +192,7 @@ function Outcome({
 }
 
 function Person({
+  mark,
   name,
   id,
   access,
@@ -192,6 +200,7 @@ function Person({
   may,
   language,
 }: {
+  mark: string
   name: string
   id?: string
   access: PortalAccess | undefined
@@ -216,12 +225,13 @@ function Person({
     </div>
   )
   return (
-    <Line action={may ? actions : undefined}>
+    <Line mark={mark}>
       <b>{name}</b>
       <br />
       {!access && t('none')}
       {access?.accountSince && `${t('accountSince', { since: access.accountSince })} `}
       {access?.codeUntil && t('codeUntil', { until: access.codeUntil })}
+      {may && actions}
     </Line>
   )
 }

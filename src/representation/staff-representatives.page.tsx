@@ -37,7 +37,7 @@ import { representationWords } from './representation.words.ts'
 import { representationIn } from './representation-address.ts'
 import { type Client, type GivenForm, readLegal } from './representation-form.ts'
 import { RepresentativeList } from './representative-list.tsx'
-import { LEGAL_KINDS, SCOPE } from './scope.ts'
+import { LEGAL_KINDS } from './scope.ts'
 
 const PATH = '/dossiers/:dossier/representatives'
 
@@ -46,7 +46,7 @@ export function representativesPage(site: Site): void {
   addPage(site, 'GET', PATH, async (request, reply, visitor) => {
     const today = dayInNetherlands(site.now())
     return show(site, request, reply, visitor, {
-      values: { parts: [...SCOPE], acts: 'look', fromOn: today },
+      values: { acts: 'look', fromOn: today },
       errors: {},
     })
   })
@@ -125,18 +125,18 @@ function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
       narrow
       failed={Object.keys(form.errors).length > 0}
     >
-      {notice && <Notice kind="good">{t(notice)}</Notice>}
+      {notice && (
+        <Notice kind="good">
+          {t(notice === 'recorded' && !keepsBsn(statement) ? 'recordedNeedsCode' : notice)}
+        </Notice>
+      )}
       <PageHead title={t('title')} under={whose} lead={t('lead')} />
       <ErrorSummary form={form} />
       <WhyShown site={site} facts={met.facts} />
-      <Text>
+      <div class="row">
         <Link href={`/dossiers/${dossierId}/capacity`}>{t('capacityLink')}</Link>
-      </Text>
-      {!keepsBsn(statement) && (
-        <Text>
-          <Link href={`/dossiers/${dossierId}/portal-code`}>{t('portalCode')}</Link>
-        </Text>
-      )}
+        {!keepsBsn(statement) && <Link href={`/dossiers/${dossierId}/portal-code`}>{t('portalCode')}</Link>}
+      </div>
       {met.value.length === 0 && <Text>{t('none')}</Text>}
       <RepresentativeList
         {...{ statement, language }}

@@ -49,7 +49,7 @@ type Props = {
   name: PeriodName
   own: boolean
   dossierId: string
-  whose: string | undefined
+  whose: { title: string; under: string } | undefined
 }
 
 function LogPage({ site, view, met, name, own, dossierId, whose }: Props) {
@@ -62,13 +62,13 @@ function LogPage({ site, view, met, name, own, dossierId, whose }: Props) {
         ...view,
         nav: (view.nav ?? []).map((item) => (item.href === '/who-looked' ? { ...item, href: path } : item)),
       }}
-      title={t('title')}
+      title={t(whose ? 'titleOfAnother' : 'title')}
       current={path}
       narrow
     >
       <PageHead
         title={t(whose ? 'titleOfAnother' : 'title')}
-        under={whose}
+        under={whose && `${whose.title}. ${whose.under}`}
         lead={t(whose ? 'leadOfAnother' : 'lead')}
       />
       <FilterForm action={path}>
@@ -135,14 +135,25 @@ function LogItem({ site, line, statement, language, organisation }: ItemProps) {
       {line.accessReason && <p class="words">{t('accessReason', { reason: line.accessReason })}</p>}
       {line.clauses.map((clause) => (
         <p class="small quiet" key={clause}>
-          {line.outcome === 'allowed' &&
-            statement.hasLabel(language, `why.${clause}`) &&
-            statement.label(language, `why.${clause}`)}{' '}
+          {line.outcome === 'allowed' && whyAllowed(line, clause, statement, language)}{' '}
           <Link href={clauseHref(site, organisation, clause, language)}>{t('readPromise')}</Link>
         </p>
       ))}
     </Line>
   )
+}
+
+/** Of who looks for the client: that they may. The clause itself speaks to the client, of the own data. */
+function whyAllowed(
+  line: ItemProps['line'],
+  clause: string,
+  statement: Statement,
+  language: Language,
+): string | undefined {
+  if (line.relation === 'represents') return traceWords(language)('whyRepresents')
+  return statement.hasLabel(language, `why.${clause}`)
+    ? statement.label(language, `why.${clause}`)
+    : undefined
 }
 
 /** Name, function and employer (TOM-1.1); "your" only of somebody who is involved. */

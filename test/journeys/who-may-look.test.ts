@@ -100,6 +100,7 @@ test('a client signs in anew, gives a mandate, and takes it back with one press'
   expect(new URL(page.url()).pathname).toBe(`${aydin}/representatives`)
   await page.getByLabel('Naam', { exact: true }).fill('Selin Aydin')
   await page.getByLabel('Burgerservicenummer (BSN)').fill(DAUGHTER)
+  await page.locator('input[name=parts][value=question]').check()
   await page.getByRole('button', { name: 'Geef toestemming' }).click()
   expect(await textOf(page)).toContain('Deze persoon kan nu inloggen')
   await expectFit(page)
