@@ -67,6 +67,8 @@ begin
   if parts is not null and (dossier is null or a.relation <> 'none' or action <> 'write') then
     a := wall.judge(a, parts, action, purpose);
   end if;
+  -- The number belongs to the part existence: a look at another part does not tell it.
+  if not 'existence' = any (parts) then a.client_number := null; end if;
   return a;
 end $$;
 
@@ -180,8 +182,8 @@ create or replace function wall.opened_dossiers(wanted text, part text) returns 
 reset role;
 
 -- Opening and reading in one round trip, with the rights of the application (no SECURITY DEFINER): the policies decide what the
--- selects return, after wall.open has written the entry. One row: the door's answer as JSON; a line for each record (kind, id, word,
--- class, bytes, milliseconds, by, origin, with tabs between); and the sealed bytes of all of them. Packed, because thirty rows of nine
+-- selects return, after wall.open has written the entry. One row: the door's answer as JSON; eight fields for each record (kind, id, word,
+-- class, bytes, moment, by, origin, with tabs between); and the sealed bytes of all of them. Packed, because thirty rows of nine
 -- columns cost more to hand over than to find. Records: the keys, the items of the opened parts, the newest notes, with the part existence
 -- who is involved, and the names of all these but the asker.
 set role gestand_owner;
@@ -189,7 +191,7 @@ create function dossier.line(kind text, id uuid, word text, class text, sealed b
 language sql stable
 begin atomic
   select concat_ws(E'\t', kind, id, coalesce(word, ''), coalesce(class, ''), coalesce(octet_length(sealed), 0),
-    coalesce((extract(epoch from at) * 1000)::bigint, 0), by_id, coalesce(origin, ''));
+    coalesce((at at time zone 'UTC')::text, ''), by_id, coalesce(origin, ''));
 end;
 grant execute on function dossier.line(text, uuid, text, text, bytea, timestamptz, uuid, text) to gestand_app;
 
@@ -209,36 +211,36 @@ begin
     return next;
     return;
   end if;
-  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\n'), string_agg(i.sealed, '')
+  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\t'), string_agg(i.sealed, '')
     into records, sealed
     from dossier.items i where i.organisation_id = a.organisation_id and i.dossier_id = a.dossier_id and i.part = any (parts);
   if 'notes' = any (parts) then
-    select string_agg(dossier.line('note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by, null), E'\n'),
+    select string_agg(dossier.line('note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by, null), E'\t'),
            string_agg(n.sealed, ''), array_agg(n.written_by)
       into lines, bytes, people
       from (select * from dossier.notes x where x.organisation_id = a.organisation_id and x.dossier_id = a.dossier_id
              order by x.written_at desc limit newest) n;
-    records := concat_ws(E'\n', records, lines);
+    records := concat_ws(E'\t', records, lines);
     sealed := coalesce(sealed, '') || coalesce(bytes, '');
   end if;
   if 'existence' = any (parts) then
-    select string_agg(dossier.line('involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, null), E'\n' order by v.from_on),
+    select string_agg(dossier.line('involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, null), E'\t' order by v.from_on),
            people || array_agg(v.staff_id)
       into lines, people
       from dossier.involvements v
      where v.organisation_id = a.organisation_id and v.dossier_id = a.dossier_id and (v.until_on is null or v.until_on >= current_date);
-    records := concat_ws(E'\n', records, lines);
+    records := concat_ws(E'\t', records, lines);
   end if;
   people := array_remove(people, a.actor_id);
   if cardinality(people) > 0 then
-    select string_agg(dossier.line('name', s.staff_id, null, null, s.sealed_name, null, s.staff_id, s.employer), E'\n'), string_agg(s.sealed_name, '')
+    select string_agg(dossier.line('name', s.staff_id, null, null, s.sealed_name, null, s.staff_id, s.employer), E'\t'), string_agg(s.sealed_name, '')
       into lines, bytes
       from identity.staff s where s.organisation_id = a.organisation_id and s.staff_id = any (people);
-    records := concat_ws(E'\n', lines, records);
+    records := concat_ws(E'\t', lines, records);
     sealed := coalesce(bytes, '') || coalesce(sealed, '');
   end if;
   if records is not null then
-    select concat_ws(E'\n', string_agg(dossier.line('key', k.dossier_id, null, k.class, k.wrapped, null, k.dossier_id, null), E'\n'), records),
+    select concat_ws(E'\t', string_agg(dossier.line('key', k.dossier_id, null, k.class, k.wrapped, null, k.dossier_id, null), E'\t'), records),
            coalesce(string_agg(k.wrapped, ''), '') || coalesce(sealed, '')
       into records, sealed
       from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id;

@@ -438,7 +438,7 @@ create table dossier.representations (
   constraint representations_pkey PRIMARY KEY (organisation_id, representation_id),
   constraint representations_organisation_id_representation_id_dossier_i_key UNIQUE (organisation_id, representation_id, dossier_id),
   constraint parts_are_words CHECK ((array_to_string(parts, '/'::text, '?'::text) ~ '^[a-z-]{1,40}(/[a-z-]{1,40})*$'::text)),
-  constraint representations_actions_check CHECK (((cardinality(actions) > 0) AND (actions <@ '{read,print,export,write}'::text[]))),
+  constraint representations_actions_check CHECK (((cardinality(actions) > 0) AND (actions <@ '{read,print,export,write,restrict}'::text[]))),
   constraint representations_authority CHECK (((kind <> 'parent'::text) OR ((authority_on IS NOT NULL) AND (authority_on <= from_on)))) NOT VALID,
   constraint representations_check CHECK ((until_on >= from_on)),
   constraint representations_check1 CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
@@ -1258,7 +1258,7 @@ CREATE OR REPLACE FUNCTION dossier.line(kind text, id uuid, word text, class tex
  LANGUAGE sql
  STABLE
 BEGIN ATOMIC
- SELECT concat_ws('	'::text, kind, id, COALESCE(word, ''::text), COALESCE(class, ''::text), COALESCE(octet_length(sealed), 0), COALESCE(((EXTRACT(epoch FROM at) * (1000)::numeric))::bigint, (0)::bigint), by_id, COALESCE(origin, ''::text)) AS concat_ws;
+ SELECT concat_ws('	'::text, kind, id, COALESCE(word, ''::text), COALESCE(class, ''::text), COALESCE(octet_length(sealed), 0), COALESCE(((at AT TIME ZONE 'UTC'::text))::text, ''::text), by_id, COALESCE(origin, ''::text)) AS concat_ws;
 END;
 alter function dossier.line(text,uuid,text,text,bytea,timestamp with time zone,uuid,text) owner to gestand_owner;
 grant execute on function dossier.line(text,uuid,text,text,bytea,timestamp with time zone,uuid,text) to gestand_app;
@@ -1281,36 +1281,36 @@ begin
     return next;
     return;
   end if;
-  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\n'), string_agg(i.sealed, '')
+  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\t'), string_agg(i.sealed, '')
     into records, sealed
     from dossier.items i where i.organisation_id = a.organisation_id and i.dossier_id = a.dossier_id and i.part = any (parts);
   if 'notes' = any (parts) then
-    select string_agg(dossier.line('note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by, null), E'\n'),
+    select string_agg(dossier.line('note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by, null), E'\t'),
            string_agg(n.sealed, ''), array_agg(n.written_by)
       into lines, bytes, people
       from (select * from dossier.notes x where x.organisation_id = a.organisation_id and x.dossier_id = a.dossier_id
              order by x.written_at desc limit newest) n;
-    records := concat_ws(E'\n', records, lines);
+    records := concat_ws(E'\t', records, lines);
     sealed := coalesce(sealed, '') || coalesce(bytes, '');
   end if;
   if 'existence' = any (parts) then
-    select string_agg(dossier.line('involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, null), E'\n' order by v.from_on),
+    select string_agg(dossier.line('involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, null), E'\t' order by v.from_on),
            people || array_agg(v.staff_id)
       into lines, people
       from dossier.involvements v
      where v.organisation_id = a.organisation_id and v.dossier_id = a.dossier_id and (v.until_on is null or v.until_on >= current_date);
-    records := concat_ws(E'\n', records, lines);
+    records := concat_ws(E'\t', records, lines);
   end if;
   people := array_remove(people, a.actor_id);
   if cardinality(people) > 0 then
-    select string_agg(dossier.line('name', s.staff_id, null, null, s.sealed_name, null, s.staff_id, s.employer), E'\n'), string_agg(s.sealed_name, '')
+    select string_agg(dossier.line('name', s.staff_id, null, null, s.sealed_name, null, s.staff_id, s.employer), E'\t'), string_agg(s.sealed_name, '')
       into lines, bytes
       from identity.staff s where s.organisation_id = a.organisation_id and s.staff_id = any (people);
-    records := concat_ws(E'\n', lines, records);
+    records := concat_ws(E'\t', lines, records);
     sealed := coalesce(bytes, '') || coalesce(sealed, '');
   end if;
   if records is not null then
-    select concat_ws(E'\n', string_agg(dossier.line('key', k.dossier_id, null, k.class, k.wrapped, null, k.dossier_id, null), E'\n'), records),
+    select concat_ws(E'\t', string_agg(dossier.line('key', k.dossier_id, null, k.class, k.wrapped, null, k.dossier_id, null), E'\t'), records),
            coalesce(string_agg(k.wrapped, ''), '') || coalesce(sealed, '')
       into records, sealed
       from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id;
@@ -4100,6 +4100,8 @@ begin
   if parts is not null and (dossier is null or a.relation <> 'none' or action <> 'write') then
     a := wall.judge(a, parts, action, purpose);
   end if;
+  -- The number belongs to the part existence: a look at another part does not tell it.
+  if not 'existence' = any (parts) then a.client_number := null; end if;
   return a;
 end $function$;
 alter function wall.who(bytea,text,uuid,text[],text) owner to gestand_wall;

@@ -30,7 +30,8 @@ export type OpenRecord = {
   class: DataClass
   /** Empty for somebody involved. */
   text: string
-  at: Date
+  /** ISO 8601, in UTC: when it was written down, or the involvement began. */
+  at: string
   by: string
   /** Who wrote the note, or is involved. */
   byName: string | undefined

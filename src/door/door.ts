@@ -11,16 +11,8 @@ import { Opened, passage, STAFF_NAME } from './opened.ts'
 import { answerIn, rowsIn } from './packed.ts'
 import { recordsIn } from './records.ts'
 import { requestOf } from './request.ts'
-import type { Visitor } from './visitor.ts'
-import {
-  greet,
-  type Knock,
-  openDossier,
-  openOwn,
-  readDossier,
-  registerDossier,
-  searchFor,
-} from './wall.store.ts'
+import { SessionElsewhere, type Visitor } from './visitor.ts'
+import { greet, type Knock, openDossier, openOwn, readDossier, searchFor } from './wall.store.ts'
 
 export type DoorNeeds = { pool: Pool; vault: Vault; rules: Rules; statements: ReadonlyMap<string, Statement> }
 
@@ -68,16 +60,6 @@ export class Door {
     input: I,
   ): Promise<Answer<R>> {
     return this.#pass(visitor, act, input, (tx, knock) => searchFor(tx, knock, keys))
-  }
-
-  /** Registers a person: the act fills the new dossier. */
-  register<P extends string, I, R>(
-    visitor: Visitor,
-    act: View<P, 'write', I, R>,
-    dossier: { id: string; clientNumber: string },
-    input: I,
-  ): Promise<Answer<R>> {
-    return this.#pass(visitor, act, input, (tx, knock) => registerDossier(tx, knock, dossier, act.parts))
   }
 
   /**
@@ -184,7 +166,7 @@ export class Door {
 
   /** The purpose, names and keys are those of the organisation where the visitor says to be: with another session nothing may stay. */
   async #facts(answer: WallAnswer, { organisation, purpose }: Knock): Promise<Facts> {
-    if (answer.organisation_id !== organisation) throw new Error('This session is of another organisation.')
+    if (answer.organisation_id !== organisation) throw new SessionElsewhere()
     return factsOf(answer, purpose, await this.#name(answer))
   }
 

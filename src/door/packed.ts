@@ -10,7 +10,8 @@ export type ReadRow = {
   word: string
   class: DataClass
   sealed: Buffer
-  at: Date
+  /** ISO 8601, in UTC. */
+  at: string
   by: string
   origin: string
 }
@@ -22,26 +23,30 @@ export function answerIn({ answer, at }: Packed): WallAnswer {
   return { ...parsed, sealed_name: name === null ? null : Bytes.from(name.slice(2), 'hex'), at }
 }
 
-/** Takes the lines and the bytes apart. The bytes stay where they are: each record looks at its own piece. */
+/** How many fields `dossier.line` writes. */
+const FIELDS = 8
+
+/** Takes the fields and the bytes apart. The bytes stay where they are: each record looks at its own piece. */
 export function rowsIn({ records, sealed }: Packed): ReadRow[] {
   if (records === null || sealed === null) return []
+  const fields = records.split('\t')
+  const rows: ReadRow[] = []
   let from = 0
-  const rows = records.split('\n').map((line): ReadRow => {
-    const [kind, id, word, dataClass, size, ms, by, origin] = line.split('\t')
+  for (let first = 0; first < fields.length; first += FIELDS) {
+    const [kind, id, word, dataClass, size, at, by, origin] = fields.slice(first, first + FIELDS) as Fields
     const end = from + Number(size)
-    const row = {
-      kind: kind as ReadRow['kind'],
-      id: id ?? '',
-      word: word ?? '',
-      class: dataClass as DataClass,
-      sealed: sealed.subarray(from, end),
-      at: new Date(Number(ms)),
-      by: by ?? '',
-      origin: origin ?? '',
-    }
+    const piece = sealed.subarray(from, end)
+    rows.push({ kind, id, word, class: dataClass, sealed: piece, at: instantOf(at), by, origin })
     from = end
-    return row
-  })
-  if (from !== sealed.length) throw new Error('The records and their bytes do not fit together.')
+  }
+  if (from !== sealed.length || fields.length % FIELDS !== 0)
+    throw new Error('The records and their bytes do not fit together.')
   return rows
+}
+
+type Fields = [ReadRow['kind'], string, string, DataClass, string, string, string, string]
+
+/** The database writes `2026-03-09 10:00:00.25`, always UTC here; ISO 8601 has a T and a Z. */
+function instantOf(text: string): string {
+  return text === '' ? '' : `${text.slice(0, 10)}T${text.slice(11)}Z`
 }

@@ -7,3 +7,11 @@ export type Visitor = {
   token: Buffer
   accessPoint: 'staff-site' | 'portal' | 'command-line'
 }
+
+/** The session is of another organisation than where the visitor says to be: the transaction is undone, and whoever it is signs in again. */
+export class SessionElsewhere extends Error {
+  override name = 'SessionElsewhere'
+  constructor() {
+    super('This session is of another organisation.')
+  }
+}

@@ -68,25 +68,6 @@ export async function searchFor(
   )
 }
 
-export async function registerDossier(
-  tx: Tx,
-  knock: Knock,
-  dossier: { id: string; clientNumber: string },
-  parts: readonly string[],
-): Promise<WallAnswer> {
-  return first(
-    await tx.query<WallAnswer>('select * from wall.register($1, $2, $3, $4, $5, $6, $7)', [
-      knock.token,
-      dossier.id,
-      dossier.clientNumber,
-      parts,
-      knock.purpose,
-      knock.trace,
-      knock.accessPoint,
-    ]),
-  )
-}
-
 /** What `dossier.read` hands over in one row; `packed.ts` takes it apart. */
 export type Packed = { answer: string; at: Date; records: string | null; sealed: Buffer | null }
 

@@ -114,7 +114,7 @@ export function Involved({ records, statement, language, title }: ItemsProps & {
             statement.label(language, `roles.${one.word}`),
             <>
               {[one.byName, employer(one.origin)].filter(Boolean).join(', ')}
-              <span class="beside">{t('since', { on: one.at })}</span>
+              <span class="beside">{t('since', { on: new Date(one.at) })}</span>
             </>,
           ])}
       />

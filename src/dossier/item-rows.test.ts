@@ -19,7 +19,7 @@ const item = (word: string, value: string, more: Partial<OpenRecord> = {}): Open
   word,
   class: 'general',
   text: JSON.stringify({ value }),
-  at: new Date('2026-03-03T10:00:00Z'),
+  at: '2026-03-03T10:00:00Z',
   by: 'noor',
   byName: undefined,
   origin: 'client',

@@ -37,7 +37,7 @@ export function itemRows(
         reason,
         class: one.class,
         source: one.origin,
-        day: plainDay(one.at),
+        day: plainDay(new Date(one.at)),
       }
     })
   return together(together(rows, 'name', NAME, fullName), 'address', ADDRESS, addressOf)

@@ -30,7 +30,7 @@ export function noteOf(record: OpenRecord): Note {
     ...(JSON.parse(record.text) as NoteText),
     id: record.id,
     class: record.class,
-    writtenAt: record.at,
+    writtenAt: new Date(record.at),
     writtenBy: record.byName ?? '',
     writtenAs: record.word,
   }

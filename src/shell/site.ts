@@ -1,5 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Can, Denial, Door, Facts, Visitor } from '../door/index.ts'
+import {
+  type Answer,
+  type Can,
+  type Denial,
+  type Door,
+  type Facts,
+  SessionElsewhere,
+  type Visitor,
+} from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
 import type { Vault } from '../vault/index.ts'
 import {
@@ -56,6 +64,7 @@ export function addPage(
         return await handler(request, reply, visitorOf(site, request))
       } catch (error) {
         if (error instanceof RefusedLook) return sendRefusal(site, request, reply, error)
+        if (error instanceof SessionElsewhere) throw new SignInNeeded()
         throw error
       }
     },

@@ -56,7 +56,7 @@ function makeApi(house: House) {
     const token = Buffer.from((request.headers.authorization ?? '').slice(7), 'base64url')
     const answer = await look(house.door, token, (request.params as { dossier: string }).dossier)
     if (answer.outcome !== 'opened') return reply.callNotFound()
-    return { records: answer.value.map((one) => ({ ...one, at: one.at.toISOString() })) }
+    return { records: answer.value }
   })
   return api
 }
