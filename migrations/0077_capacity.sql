@@ -3,7 +3,8 @@ set role gestand_owner;
 
 alter table dossier.representations
   -- what is recorded from now on says it; before, who acted could do what the rules allow a client
-  add column actions text[] not null default '{read,print,export,write}' check (cardinality(actions) > 0 and actions <@ '{read,print,export,write}'),
+  add column actions text[] not null default '{read,print,export,write,restrict}'
+    check (cardinality(actions) > 0 and actions <@ '{read,print,export,write,restrict}'),
   -- of a parent: the day on which somebody here saw in the register that this parent has authority
   add column authority_on date,
   add constraint representations_authority check (kind <> 'parent' or (authority_on is not null and authority_on <= from_on)) not valid,

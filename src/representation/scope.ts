@@ -27,7 +27,7 @@ export type LegalKind = (typeof LEGAL_KINDS)[number]
 /** What who acts may do: look only (on paper too), or look and arrange. */
 export const ACTS = {
   look: ['read', 'print', 'export'],
-  arrange: ['read', 'print', 'export', 'write'],
+  arrange: ['read', 'print', 'export', 'write', 'restrict'],
 } as const
 export type Acts = keyof typeof ACTS
 

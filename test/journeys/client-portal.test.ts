@@ -42,15 +42,18 @@ test('TOM-9.1 partly: a sign-in at too low a level is refused with the way up, a
   }
 })
 
-test('somebody who is no client is told so in a sentence, at either organisation', async () => {
+test('somebody who is no client is told so in a sentence; where no BSN is kept nobody is sent to DigiD', async () => {
   const page = await client(all, 'nobody')
   expect(await textOf(page)).toContain('Wij hebben geen dossier van u.')
   await page.getByRole('navigation').getByRole('link', { name: 'Wie keek er' }).click()
   expect(await textOf(page)).toContain('Wij hebben geen dossier van u.')
-  const elsewhere = await signInClient(all, await newContext(all), 'aydin', {
-    organisation: 'mee-zuid-limburg',
-  })
-  expect(await textOf(elsewhere)).toContain('Wij hebben geen dossier van u.')
+  const elsewhere = await (await newContext(all)).newPage()
+  await elsewhere.goto(`${all.at.portal}/signin`)
+  await elsewhere.locator('input[name=organisation][value=mee-zuid-limburg]').check()
+  await elsewhere.getByRole('button', { name: 'Inloggen' }).click()
+  expect(await textOf(elsewhere)).toContain('MEE Zuid-Limburg bewaart geen burgerservicenummer')
+  await elsewhere.getByRole('link', { name: 'Ik heb een code van mijn hulpverlener' }).click()
+  expect(await textOf(elsewhere)).toContain('een code van twaalf letters en cijfers')
 })
 
 // Partly: the log as a document, and on request to a worker or the officer, are not there yet.

@@ -59,6 +59,10 @@ const staffStops = (): Stop[] => [
   [`${aydin}/people`],
   [`${aydin}/notes/new`],
   [`${aydin}/notes/new`, send],
+  [`${aydin}/representatives?recorded=1`],
+  [`${aydin}/representatives`, send],
+  [`${aydin}/capacity`],
+  [`${aydin}/capacity`, send],
   ['/there-is-no-such-page'],
 ]
 
@@ -66,6 +70,11 @@ const portalStops = (): Stop[] => [
   ['/'],
   [`${aydin}/who-looked?period=all&who=everybody`],
   [`${aydin}/who-looked?period=day`],
+  ['/acting-for'],
+  ['/account/confirm'],
+  ['/signin/own?organisation=mee-zuid-limburg'],
+  ['/invited'],
+  ['/invited', send],
   ['/there-is-no-such-page'],
 ]
 
