@@ -1,6 +1,6 @@
 import type { Can } from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
-import { Field, type Language, RadioGroup, Select, TextArea } from '../web/index.ts'
+import { DayField, Field, type Language, RadioGroup, Select, TextArea } from '../web/index.ts'
 import { askableParts, askablePurposes, HOURS, MANDATE_DAYS } from './access-rules.ts'
 import type { AskForm } from './ask-form.ts'
 import { incidentalWords } from './incidental.words.ts'
@@ -59,13 +59,11 @@ export function AskFields({ form, statement, can, language, mandated }: Props & 
       {mandated ? (
         <>
           <Field form={form} name="mandate" label={t('mandate')} hint={t('mandateHint')} maxlength={300} />
-          <Field
+          <DayField
             form={form}
             name="until"
             label={t('until')}
             hint={t('untilHint', { days: MANDATE_DAYS })}
-            type="date"
-            short
           />
         </>
       ) : (
@@ -96,7 +94,7 @@ export function EmergencyFields({ purpose, ...props }: Props & { purpose: string
         rows={4}
         maxlength={2000}
       />
-      <Field form={form} name="toldFrom" label={t('toldFrom')} type="date" short optional />
+      <DayField form={form} name="toldFrom" label={t('toldFrom')} optional />
       <TextArea form={form} name="safety" label={t('safety')} rows={3} maxlength={1000} optional />
     </>
   )

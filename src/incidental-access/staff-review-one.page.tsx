@@ -5,9 +5,9 @@ import { compareDates, dayInNetherlands, isRefusal, type PlainDate, parsePlainDa
 import { addPage, type Met, meet, type Site, statementOf } from '../shell/index.ts'
 import {
   Button,
+  DayField,
   ErrorSummary,
   emptyForm,
-  Field,
   Form,
   type FormState,
   Heading,
@@ -162,13 +162,11 @@ function SoonerFields({ item, language, form, toldFrom }: FieldsProps<'toldFrom'
     <section>
       <Heading>{t('soonerTitle')}</Heading>
       <Form action={`/incidental-access/reviews/${item.row.access_id}/sooner`} stack>
-        <Field
+        <DayField
           form={form}
           name="toldFrom"
           label={t('sooner')}
           hint={t('soonerHint', { told: noon(toldFrom) })}
-          type="date"
-          short
         />
         <div>
           <Button kind="secondary">{t('soonerDo')}</Button>

@@ -5,9 +5,9 @@ import { addPage, dossierIn, meet, type Site, whoseDossier } from '../shell/inde
 import {
   Button,
   ButtonLink,
+  DayField,
   ErrorSummary,
   emptyForm,
-  Field,
   Form,
   type FormState,
   Notice,
@@ -47,8 +47,8 @@ export function writeNotePage(site: Site): void {
       await site.door.enter(visitor, continueDraft, dossierId, undefined),
     )
     const about = await whoseDossier(site, request, visitor, dossierId)
-    const start = { happenedOn: typedDay(today()), ...(kept ? { text: kept.draft.text } : {}) }
-    const page = { view: request.view, form: emptyForm(NoteSchema, start), dossierId, about, today: today() }
+    const start = { happenedOn: today(), ...(kept ? { text: kept.draft.text } : {}) }
+    const page = { view: request.view, form: emptyForm(NoteSchema, start), dossierId, about }
     return sendPage(reply, <WritePage {...page} draftAt={kept?.savedAt} />)
   })
 
@@ -68,7 +68,7 @@ export function writeNotePage(site: Site): void {
     const answer = readNote(request, today())
     if (!answer.ok) {
       const about = await whoseDossier(site, request, visitor, dossierId)
-      const page = { view: request.view, form: answer.form, dossierId, about, today: today() }
+      const page = { view: request.view, form: answer.form, dossierId, about }
       return sendPage(reply, <WritePage {...page} />, 400)
     }
     const { sensitive, ...note } = answer.values
@@ -81,7 +81,7 @@ export function writeNotePage(site: Site): void {
   }
   addPage(site, 'POST', '/dossiers/:dossier/notes/new', save, (request, reply, signedIn) => {
     const { form } = readNote(request, today())
-    const page = { view: request.view, form, dossierId: dossierIn(request), today: today() }
+    const page = { view: request.view, form, dossierId: dossierIn(request) }
     return sendPage(reply, <WritePage {...page} over={signedIn ? 'back' : 'over'} />, 401)
   })
 }
@@ -104,16 +104,10 @@ function readNote(request: FastifyRequest, today: PlainDate) {
   return { ...answer, values: { ...answer.values, happenedOn: day } }
 }
 
-/** A day as people type it. */
-function typedDay(day: PlainDate): string {
-  return day.split('-').map(Number).reverse().join('-')
-}
-
 type WriteProps = {
   view: View
   form: NoteForm
   dossierId: string
-  today: PlainDate
   /** Name and number of the client; not known any more once the session is over. */
   about?: string
   draftAt?: Date | undefined
@@ -121,7 +115,7 @@ type WriteProps = {
   over?: 'over' | 'back'
 }
 
-function WritePage({ view, form, dossierId, today, about, draftAt, over }: WriteProps) {
+function WritePage({ view, form, dossierId, about, draftAt, over }: WriteProps) {
   const t = notesWords(view.language)
   return (
     <Page
@@ -142,14 +136,7 @@ function WritePage({ view, form, dossierId, today, about, draftAt, over }: Write
           label={t('kind')}
           options={NOTE_KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
         />
-        <Field
-          form={form}
-          name="happenedOn"
-          label={t('on')}
-          hint={t('onHint', { example: typedDay(today) })}
-          maxlength={10}
-          short
-        />
+        <DayField form={form} name="happenedOn" label={t('on')} />
         <TextArea
           form={form}
           name="text"

@@ -3,10 +3,10 @@ import { addDays, type PlainDate } from '../kernel/index.ts'
 import type { Statement } from '../statement/index.ts'
 import {
   Button,
+  DayField,
   DefinitionList,
   dateInFull,
   emptyForm,
-  Field,
   Form,
   type FormState,
   Heading,
@@ -139,8 +139,8 @@ export function Clearances({ person, today, form, may }: Props) {
             label={t('kind')}
             options={CLEARANCE_KINDS.map((kind) => ({ value: kind, label: t(kind) }))}
           />
-          <Field form={shown} name="validFrom" label={t('firstDay')} type="date" short />
-          <Field form={shown} name="validUntil" label={t('lastDay')} type="date" short />
+          <DayField form={shown} name="validFrom" label={t('firstDay')} />
+          <DayField form={shown} name="validUntil" label={t('lastDay')} />
           <div>
             <Button kind="secondary">{t('record')}</Button>
           </div>
@@ -198,8 +198,8 @@ export function Teams({
               .filter(({ id }) => !member.has(id))
               .map(({ id, name }) => ({ value: id, label: name }))}
           />
-          <Field form={shown} name="from" label={t('from')} type="date" short />
-          <Field form={shown} name="until" label={t('until')} type="date" short optional />
+          <DayField form={shown} name="from" label={t('from')} />
+          <DayField form={shown} name="until" label={t('until')} optional />
           <div>
             <Button kind="secondary">{t('join')}</Button>
           </div>
@@ -219,12 +219,10 @@ export function Employment({ person, today, form, may }: Props) {
         {t('endLead')} {t('endHandOver')}
       </Text>
       <Form action={`/people/${person.id}/end`} stack>
-        <Field
+        <DayField
           form={form ?? emptyForm(EndSchema, { endsOn: addDays(today, -1) })}
           name="endsOn"
           label={t('lastWorkingDay')}
-          type="date"
-          short
         />
         <div>
           <Button kind="secondary">{t('endButton')}</Button>

@@ -3,6 +3,7 @@ import { addDays, type PlainDate } from '../kernel/index.ts'
 import type { Statement } from '../statement/index.ts'
 import {
   Button,
+  DayField,
   emptyForm,
   Field,
   Form,
@@ -104,7 +105,7 @@ export function Again({ person, statement, today, form }: Props) {
           options={employerOptions({ person, statement })}
           withoutEmpty
         />
-        <Field form={shown} name="againFrom" label={t('againFrom')} type="date" short />
+        <DayField form={shown} name="againFrom" label={t('againFrom')} />
         <div>
           <Button kind="secondary">{t('again')}</Button>
         </div>

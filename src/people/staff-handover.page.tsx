@@ -5,9 +5,9 @@ import { dayInNetherlands } from '../kernel/index.ts'
 import { addPage, meet, type Site, statementOf } from '../shell/index.ts'
 import {
   Button,
+  DayField,
   ErrorSummary,
   emptyForm,
-  Field,
   Form,
   type FormState,
   Heading,
@@ -130,8 +130,8 @@ async function showHandover(
             { value: 'for-good', label: t('forGood') },
           ]}
         />
-        <Field form={form} name="from" label={t('from')} type="date" short />
-        <Field form={form} name="until" label={t('until')} hint={t('untilHint')} type="date" short optional />
+        <DayField form={form} name="from" label={t('from')} />
+        <DayField form={form} name="until" label={t('until')} hint={t('untilHint')} optional />
         <div>
           <Button>{t('handOver')}</Button>
         </div>

@@ -6,10 +6,10 @@ import { addPage, dossierIn, type Met, meet, type Site, statementOf, WhyShown } 
 import type { Statement } from '../statement/index.ts'
 import {
   Button,
+  DayField,
   dateInFull,
   ErrorSummary,
   emptyForm,
-  Field,
   Form,
   type FormState,
   Heading,
@@ -216,8 +216,8 @@ function AddForm({ form, statement, dossierId, colleagues, now }: AddProps) {
       <Text>{t('addLead')}</Text>
       <Form action={`/dossiers/${dossierId}/involved`} stack>
         <Select form={form} name="colleague" label={t('colleague')} options={options} />
-        <Field form={form} name="from" label={t('from')} type="date" short />
-        <Field form={form} name="until" label={t('until')} type="date" short optional />
+        <DayField form={form} name="from" label={t('from')} />
+        <DayField form={form} name="until" label={t('until')} optional />
         <div>
           <Button>{t('add')}</Button>
         </div>

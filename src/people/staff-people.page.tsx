@@ -6,6 +6,7 @@ import type { Statement } from '../statement/index.ts'
 import {
   Button,
   ButtonLink,
+  DayField,
   ErrorSummary,
   emptyForm,
   Field,
@@ -178,7 +179,7 @@ function sendNew(
             maxlength={200}
           />
         )}
-        <Field form={form} name="from" label={t('from')} type="date" short />
+        <DayField form={form} name="from" label={t('from')} />
         <Field
           form={form}
           name="postcode"

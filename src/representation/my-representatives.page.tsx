@@ -6,8 +6,8 @@ import { addDays, dayInNetherlands } from '../kernel/index.ts'
 import { dossierIn, type Met, meet, type Site, statementOf, WhyShown } from '../shell/index.ts'
 import {
   Button,
+  DayField,
   ErrorSummary,
-  Field,
   Form,
   Heading,
   Notice,
@@ -124,7 +124,7 @@ function MinePage({ site, view, met, form, dossierId, notice }: Props) {
       {keepsBsn(statement) ? (
         <Form action={path} stack>
           <GivenFields {...{ form, statement, language }} />
-          <Field form={form} name="untilOn" label={t('untilOn')} hint={t('untilHint')} type="date" short />
+          <DayField form={form} name="untilOn" label={t('untilOn')} hint={t('untilHint')} />
           <div>
             <Button>{t('giveButton')}</Button>
           </div>

@@ -4,8 +4,8 @@ import { type BirthDate, dayInNetherlands, type PlainDate } from '../kernel/inde
 import { addPage, dossierIn, type Met, meet, type Site, WhyShown, whoseDossier } from '../shell/index.ts'
 import {
   Button,
+  DayField,
   ErrorSummary,
-  Field,
   Form,
   Heading,
   Line,
@@ -175,7 +175,7 @@ function JudgementFields({
       <Form action={path} stack>
         <RadioGroup form={form} name="able" label={t('finding')} options={able} />
         <RadioGroup form={form} name="parents" label={t('looking')} options={parents} />
-        <Field form={form} name="weighedOn" label={t('weighedOn')} type="date" short />
+        <DayField form={form} name="weighedOn" label={t('weighedOn')} />
         <TextArea form={form} name="grounds" label={t('grounds')} hint={t('groundsHint')} maxlength={2000} />
         <div>
           <Button>{t('record')}</Button>

@@ -14,6 +14,7 @@ import {
 import {
   Button,
   ButtonLink,
+  DayField,
   ErrorSummary,
   Field,
   Form,
@@ -161,17 +162,15 @@ function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
             />
             <GivenFields {...{ form, statement, language }} />
             <Field form={form} name="proof" label={t('proof')} hint={t('proofHint')} maxlength={300} />
-            <Field
+            <DayField
               form={form}
               name="authorityOn"
               label={t('authorityOn')}
               hint={t('authorityHint')}
-              type="date"
-              short
               optional
             />
-            <Field form={form} name="fromOn" label={t('fromOn')} type="date" short />
-            <Field form={form} name="untilOn" label={t('untilOn')} type="date" short optional />
+            <DayField form={form} name="fromOn" label={t('fromOn')} />
+            <DayField form={form} name="untilOn" label={t('untilOn')} optional />
             <div class="row">
               <Button>{t('record')}</Button>
               <ButtonLink href={`/dossiers/${dossierId}`} kind="secondary">

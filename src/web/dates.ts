@@ -8,6 +8,12 @@ export function dateInFull(when: Date | string, language: Language): string {
   return format(when, language, { day: 'numeric', month: 'long', year: 'numeric' })
 }
 
+/** `17-5-2026` of a plain date, as one types it; anything else stays as it was typed. */
+export function typedDay(day: string): string {
+  const [, year, month, date] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(day) ?? []
+  return year ? `${Number(date)}-${Number(month)}-${year}` : day
+}
+
 /** `9:12`, as in Amsterdam. */
 export function timeOfDay(when: Date, language: Language): string {
   const text = format(when, language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })

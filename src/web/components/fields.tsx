@@ -1,16 +1,9 @@
 import type { ComponentChildren } from 'preact'
+import { typedDay } from '../dates.ts'
 import type { FormState } from '../forms.ts'
 import { useView } from '../view.ts'
 import { webWords } from '../web.words.ts'
-
-type FieldBase<Name extends string> = {
-  form: FormState<Name>
-  name: Name
-  label: string
-  hint?: ComponentChildren
-  /** Says "(niet verplicht)"; what is required has no mark. */
-  optional?: boolean
-}
+import { about, type FieldBase, fieldId, Help, LabelText, one, several, typed, Wrap } from './field-parts.tsx'
 
 type Option = { value: string; label: ComponentChildren; hint?: ComponentChildren }
 
@@ -18,7 +11,7 @@ type Option = { value: string; label: ComponentChildren; hint?: ComponentChildre
 export function Field<Name extends string>(
   props: FieldBase<Name> & {
     /** What is typed as a password never comes back in a page. */
-    type?: 'text' | 'email' | 'tel' | 'date' | 'search' | 'password'
+    type?: 'text' | 'email' | 'tel' | 'search' | 'password'
     autocomplete?: string
     inputmode?: 'numeric' | 'email' | 'tel'
     maxlength?: number
@@ -43,6 +36,30 @@ export function Field<Name extends string>(
         aria-describedby={field.describedBy}
       />
     </Wrap>
+  )
+}
+
+/**
+ * A day, typed as people write it: `17-5-2026`. Not the browser's own calendar, which speaks the language of the browser and not that of
+ * the page, and is hard to use with a screen reader. The form gets what was typed.
+ */
+export function DayField<Name extends string>(props: FieldBase<Name>) {
+  const { form, name } = props
+  const t = webWords(useView().language)
+  const hint = (
+    <>
+      {props.hint} {t('dayHint')}
+    </>
+  )
+  const typed = one(form.values[name])
+  return (
+    <Field
+      {...props}
+      hint={hint}
+      form={{ ...form, values: { ...form.values, [name]: typedDay(typed) } }}
+      short
+      maxlength={10}
+    />
   )
 }
 
@@ -171,79 +188,4 @@ export function ErrorSummary({ form }: { form: FormState<string> }) {
       </ul>
     </div>
   )
-}
-
-function Wrap<Name extends string>(props: FieldBase<Name> & { children?: ComponentChildren }) {
-  const { form, name } = props
-  return (
-    <div class={`utrecht-form-field field${form.errors[name] ? ' wrong' : ''}`}>
-      <label class="utrecht-form-label" for={fieldId(name)}>
-        <LabelText label={props.label} optional={props.optional} />
-      </label>
-      <Help form={form} name={name} hint={props.hint} />
-      {props.children}
-    </div>
-  )
-}
-
-function LabelText({ label, optional }: { label: string; optional: boolean | undefined }) {
-  const t = webWords(useView().language)
-  return (
-    <>
-      {label}
-      {optional && <span class="optional"> ({t('optional')})</span>}
-    </>
-  )
-}
-
-function Help<Name extends string>({
-  form,
-  name,
-  hint,
-}: {
-  form: FormState<Name>
-  name: Name
-  hint: ComponentChildren
-}) {
-  const error = form.errors[name]
-  return (
-    <>
-      {hint && (
-        <p class="utrecht-form-field-description hint" id={`${fieldId(name)}-hint`}>
-          {hint}
-        </p>
-      )}
-      {error && (
-        <p class="utrecht-form-field-error-message error" id={`${fieldId(name)}-error`}>
-          {error}
-        </p>
-      )}
-    </>
-  )
-}
-
-function about<Name extends string>(form: FormState<Name>, name: Name, hint: ComponentChildren) {
-  const id = fieldId(name)
-  const error = form.errors[name]
-  const describedBy =
-    [hint ? `${id}-hint` : '', error ? `${id}-error` : ''].filter(Boolean).join(' ') || undefined
-  return { id, error, describedBy }
-}
-
-function fieldId(name: string): string {
-  return `field-${name}`
-}
-
-function one(value: string | readonly string[] | undefined): string {
-  return typeof value === 'string' ? value : (value?.[0] ?? '')
-}
-
-function several(value: string | readonly string[] | undefined): readonly string[] {
-  if (value === undefined) return []
-  return typeof value === 'string' ? [value] : value
-}
-
-/** Preact tells the kinds of input apart by literal type; ours differ in nothing but that word. */
-function typed(type: 'text' | 'email' | 'tel' | 'date' | 'search' | 'password'): { type: 'text' } {
-  return { type: type as 'text' }
 }
