@@ -181,29 +181,65 @@ create or replace function wall.opened_dossiers(wanted text, part text) returns 
      and (opened_dossiers.part is null or opened_dossiers.part = any (e.parts))) $$;
 reset role;
 
--- Opening and reading in one round trip, with the rights of the application (no SECURITY DEFINER): the policies decide what the
--- selects return, after wall.open has written the entry. One row: the door's answer as JSON; eight fields for each record (kind, id, word,
--- class, bytes, moment, by, origin, with tabs between); and the sealed bytes of all of them. Packed, because thirty rows of nine
--- columns cost more to hand over than to find. Records: the keys, the items of the opened parts, the newest notes, with the part existence
--- who is involved, and the names of all these but the asker.
+-- Opening and reading in one round trip. gestand_reader owns this one function and sees what it reads: sealed content and wrapped keys,
+-- nothing to open them with. It asks for the entry of this very transaction once, where the policies of the application ask at every table.
+do $$
+begin
+  if not exists (select from pg_roles where rolname = 'gestand_reader') then
+    create role gestand_reader nologin nosuperuser nocreatedb nocreaterole nobypassrls;
+  end if;
+  execute format('grant gestand_reader to %I', current_user);
+end $$;
+alter default privileges for role gestand_reader revoke all on functions from public;
+
+set role gestand_wall;
+grant usage on schema wall to gestand_reader;
+-- Whether the entry of this answer stands in the ledger, written in this very transaction.
+create function wall.stands(a wall.answer, parts text[]) returns boolean language sql stable security definer set search_path = pg_catalog set enable_seqscan = off as $$
+  select exists (select from ledger.entries e
+   where e.organisation_id = a.organisation_id and e.tx = pg_current_xact_id() and e.seq = a.seq and e.at = now()
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = a.organisation_id)
+     and e.outcome = 'allowed' and e.action = 'read' and e.dossier_id = a.dossier_id and e.parts = stands.parts) $$;
+grant execute on function wall.open(bytea, uuid, text[], text, text, text, uuid, text), wall.stands(wall.answer, text[]) to gestand_reader;
+reset role;
+
 set role gestand_owner;
+grant usage on schema dossier, identity to gestand_reader;
+create policy reader_sees on dossier.items for select to gestand_reader using (true);
+create policy reader_sees on dossier.notes for select to gestand_reader using (true);
+create policy reader_sees on dossier.keys for select to gestand_reader using (true);
+create policy reader_sees on dossier.involvements for select to gestand_reader using (true);
+create policy reader_sees on identity.staff for select to gestand_reader using (true);
+grant select on dossier.items, dossier.notes, dossier.keys, dossier.involvements to gestand_reader;
+grant select (organisation_id, staff_id, sealed_name, employer) on identity.staff to gestand_reader;
+
+-- One record, in eight fields with tabs between: kind, id, word, class, bytes, moment, by, origin.
 create function dossier.line(kind text, id uuid, word text, class text, sealed bytea, at timestamptz, by_id uuid, origin text) returns text
 language sql stable
 begin atomic
   select concat_ws(E'\t', kind, id, coalesce(word, ''), coalesce(class, ''), coalesce(octet_length(sealed), 0),
     coalesce((at at time zone 'UTC')::text, ''), by_id, coalesce(origin, ''));
 end;
-grant execute on function dossier.line(text, uuid, text, text, bytea, timestamptz, uuid, text) to gestand_app;
+grant execute on function dossier.line(text, uuid, text, text, bytea, timestamptz, uuid, text) to gestand_reader;
+drop function dossier.read(bytea, uuid, text[], text, text, uuid, text, integer);
+grant create on schema dossier to gestand_reader;
+reset role;
 
-create or replace function dossier.read(token bytea, dossier uuid, parts text[], purpose text, event text, trace uuid, access_point text, newest integer)
+-- One row: the door's answer as JSON; the records; and the sealed bytes of all of them. Packed, because thirty rows of eight columns cost
+-- more to hand over than to find. Records: the keys of the classes that are shown, the items of the opened parts, the newest notes, with
+-- the part existence who is involved, and the names of all these but the asker.
+set role gestand_reader;
+create function dossier.read(token bytea, dossier uuid, parts text[], purpose text, event text, trace uuid, access_point text, newest integer)
 returns table (answer text, at timestamptz, records text, sealed bytea)
-language plpgsql volatile set search_path = pg_catalog as $$
+language plpgsql volatile security definer set search_path = pg_catalog as $$
 #variable_conflict use_column
 declare
   a wall.answer := wall.open(token, dossier, parts, 'read', purpose, event, trace, access_point);
   lines text;
   bytes bytea;
   people uuid[];
+  classes text[];
+  more text[];
 begin
   answer := to_json(a)::text;
   at := a.at;
@@ -211,17 +247,20 @@ begin
     return next;
     return;
   end if;
-  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\t'), string_agg(i.sealed, '')
-    into records, sealed
+  if not wall.stands(a, parts) then raise exception 'The entry was not written.' using errcode = 'GS004'; end if;
+  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\t'), string_agg(i.sealed, ''),
+         array_agg(i.class)
+    into records, sealed, classes
     from dossier.items i where i.organisation_id = a.organisation_id and i.dossier_id = a.dossier_id and i.part = any (parts);
   if 'notes' = any (parts) then
     select string_agg(dossier.line('note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by, null), E'\t'),
-           string_agg(n.sealed, ''), array_agg(n.written_by)
-      into lines, bytes, people
+           string_agg(n.sealed, ''), array_agg(n.class), array_agg(n.written_by)
+      into lines, bytes, more, people
       from (select * from dossier.notes x where x.organisation_id = a.organisation_id and x.dossier_id = a.dossier_id
              order by x.written_at desc limit newest) n;
     records := concat_ws(E'\t', records, lines);
     sealed := coalesce(sealed, '') || coalesce(bytes, '');
+    classes := classes || more;
   end if;
   if 'existence' = any (parts) then
     select string_agg(dossier.line('involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, null), E'\t' order by v.from_on),
@@ -243,8 +282,13 @@ begin
     select concat_ws(E'\t', string_agg(dossier.line('key', k.dossier_id, null, k.class, k.wrapped, null, k.dossier_id, null), E'\t'), records),
            coalesce(string_agg(k.wrapped, ''), '') || coalesce(sealed, '')
       into records, sealed
-      from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id;
+      from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id and k.class = any (classes);
   end if;
   return next;
 end $$;
+grant execute on function dossier.read(bytea, uuid, text[], text, text, uuid, text, integer) to gestand_app;
+reset role;
+
+set role gestand_owner;
+revoke create on schema dossier from gestand_reader;
 reset role;

@@ -19,6 +19,8 @@ alter role gestand_public set lock_timeout=5s;
 alter role gestand_public set plan_cache_mode=force_generic_plan;
 alter role gestand_public set statement_timeout=15s;
 
+create role gestand_reader nologin inherit;
+
 create role gestand_signin login noinherit;
 alter role gestand_signin set TimeZone=UTC;
 alter role gestand_signin set idle_in_transaction_session_timeout=20s;
@@ -45,10 +47,12 @@ grant connect on database … to gestand_worker;
 
 create schema dossier authorization gestand_owner;
 grant usage on schema dossier to gestand_app;
+grant usage on schema dossier to gestand_reader;
 grant usage on schema dossier to gestand_wall;
 
 create schema identity authorization gestand_owner;
 grant usage on schema identity to gestand_app;
+grant usage on schema identity to gestand_reader;
 grant usage on schema identity to gestand_signin;
 grant usage on schema identity to gestand_wall;
 
@@ -69,10 +73,13 @@ grant usage on schema statement to gestand_worker;
 create schema wall authorization gestand_wall;
 grant usage on schema wall to gestand_app;
 grant usage on schema wall to gestand_owner;
+grant usage on schema wall to gestand_reader;
 grant usage on schema wall to gestand_signin;
 grant usage on schema wall to gestand_worker;
 
 -- default rights on new functions of gestand_owner: for nobody else
+
+-- default rights on new functions of gestand_reader: for nobody else
 
 -- default rights on new functions of gestand_wall: for nobody else
 
@@ -277,6 +284,8 @@ alter table dossier.involvements force row level security;
 CREATE INDEX involvements_of_staff ON dossier.involvements USING btree (organisation_id, staff_id);
 create policy opened on dossier.involvements for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, 'existence'::text) AS opened_dossiers)::text[])));
+create policy reader_sees on dossier.involvements for select to gestand_reader
+  using (true);
 create policy wall_ends on dossier.involvements for update to gestand_wall
   using (true)
   with check (true);
@@ -285,6 +294,7 @@ create policy wall_involves on dossier.involvements for insert to gestand_wall
 create policy wall_sees on dossier.involvements for select to gestand_wall
   using (true);
 grant select on table dossier.involvements to gestand_app;
+grant select on table dossier.involvements to gestand_reader;
 grant insert, select on table dossier.involvements to gestand_wall;
 grant update (until_on) on table dossier.involvements to gestand_wall;
 
@@ -311,9 +321,12 @@ alter table dossier.items enable row level security;
 alter table dossier.items force row level security;
 create policy opened on dossier.items for select to gestand_app
   using ((((((organisation_id || '/'::text) || (dossier_id)::text) || '/'::text) || part) = ANY (( SELECT wall.opened('read'::text) AS opened)::text[])));
+create policy reader_sees on dossier.items for select to gestand_reader
+  using (true);
 create policy written on dossier.items for insert to gestand_app
   with check (((((((organisation_id || '/'::text) || (dossier_id)::text) || '/'::text) || part) = ANY (( SELECT wall.opened('write'::text) AS opened)::text[])) AND (ARRAY[(recorded_by)::text, statement_version] <@ ( SELECT wall.author() AS author)) AND (recorded_at = now())));
 grant insert, select on table dossier.items to gestand_app;
+grant select on table dossier.items to gestand_reader;
 
 create table dossier.keys (
   organisation_id text not null,
@@ -329,11 +342,14 @@ alter table dossier.keys enable row level security;
 alter table dossier.keys force row level security;
 create policy opened on dossier.keys for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers(NULL::text, NULL::text) AS opened_dossiers)::text[])));
+create policy reader_sees on dossier.keys for select to gestand_reader
+  using (true);
 create policy written on dossier.keys for insert to gestand_app
   with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'existence'::text) AS opened_dossiers)::text[])) AND (EXISTS ( SELECT
    FROM dossier.dossiers d
   WHERE ((d.organisation_id = keys.organisation_id) AND (d.dossier_id = keys.dossier_id) AND (d.registered_in = pg_current_xact_id()))))));
 grant insert, select on table dossier.keys to gestand_app;
+grant select on table dossier.keys to gestand_reader;
 
 create table dossier.note_drafts (
   organisation_id text not null,
@@ -371,9 +387,12 @@ alter table dossier.notes force row level security;
 CREATE INDEX notes_by_time ON dossier.notes USING btree (organisation_id, dossier_id, written_at DESC);
 create policy opened on dossier.notes for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'notes'::text) AS opened_dossiers)::text[])));
+create policy reader_sees on dossier.notes for select to gestand_reader
+  using (true);
 create policy written on dossier.notes for insert to gestand_app
   with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'notes'::text) AS opened_dossiers)::text[])) AND (ARRAY[(written_by)::text, written_as] <@ ( SELECT wall.author() AS author)) AND (written_at = now())));
 grant insert, select on table dossier.notes to gestand_app;
+grant select on table dossier.notes to gestand_reader;
 
 create table dossier.portal_invitations (
   organisation_id text not null,
@@ -841,6 +860,8 @@ alter table identity.staff enable row level security;
 alter table identity.staff force row level security;
 create policy colleagues on identity.staff for select to gestand_app
   using ((organisation_id = ( SELECT wall.organisation() AS organisation)));
+create policy reader_sees on identity.staff for select to gestand_reader
+  using (true);
 create policy wall_adds on identity.staff for insert to gestand_wall
   with check (true);
 create policy wall_changes on identity.staff for update to gestand_wall
@@ -850,6 +871,7 @@ create policy wall_sees_staff on identity.staff for select to gestand_wall
   using (true);
 grant insert, select on table identity.staff to gestand_wall;
 grant select (organisation_id, staff_id, sealed_name, employer) on table identity.staff to gestand_app;
+grant select (organisation_id, staff_id, sealed_name, employer) on table identity.staff to gestand_reader;
 grant update (sealed_name, employer, employed_from, employed_until) on table identity.staff to gestand_wall;
 
 create table identity.staff_keys (
@@ -1261,11 +1283,12 @@ BEGIN ATOMIC
  SELECT concat_ws('	'::text, kind, id, COALESCE(word, ''::text), COALESCE(class, ''::text), COALESCE(octet_length(sealed), 0), COALESCE(((at AT TIME ZONE 'UTC'::text))::text, ''::text), by_id, COALESCE(origin, ''::text)) AS concat_ws;
 END;
 alter function dossier.line(text,uuid,text,text,bytea,timestamp with time zone,uuid,text) owner to gestand_owner;
-grant execute on function dossier.line(text,uuid,text,text,bytea,timestamp with time zone,uuid,text) to gestand_app;
+grant execute on function dossier.line(text,uuid,text,text,bytea,timestamp with time zone,uuid,text) to gestand_reader;
 
 CREATE OR REPLACE FUNCTION dossier.read(token bytea, dossier uuid, parts text[], purpose text, event text, trace uuid, access_point text, newest integer)
  RETURNS TABLE(answer text, at timestamp with time zone, records text, sealed bytea)
  LANGUAGE plpgsql
+ SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
 #variable_conflict use_column
@@ -1274,6 +1297,8 @@ declare
   lines text;
   bytes bytea;
   people uuid[];
+  classes text[];
+  more text[];
 begin
   answer := to_json(a)::text;
   at := a.at;
@@ -1281,17 +1306,20 @@ begin
     return next;
     return;
   end if;
-  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\t'), string_agg(i.sealed, '')
-    into records, sealed
+  if not wall.stands(a, parts) then raise exception 'The entry was not written.' using errcode = 'GS004'; end if;
+  select string_agg(dossier.line('item', i.item_id, i.item, i.class, i.sealed, i.recorded_at, i.recorded_by, i.source), E'\t'), string_agg(i.sealed, ''),
+         array_agg(i.class)
+    into records, sealed, classes
     from dossier.items i where i.organisation_id = a.organisation_id and i.dossier_id = a.dossier_id and i.part = any (parts);
   if 'notes' = any (parts) then
     select string_agg(dossier.line('note', n.note_id, n.written_as, n.class, n.sealed, n.written_at, n.written_by, null), E'\t'),
-           string_agg(n.sealed, ''), array_agg(n.written_by)
-      into lines, bytes, people
+           string_agg(n.sealed, ''), array_agg(n.class), array_agg(n.written_by)
+      into lines, bytes, more, people
       from (select * from dossier.notes x where x.organisation_id = a.organisation_id and x.dossier_id = a.dossier_id
              order by x.written_at desc limit newest) n;
     records := concat_ws(E'\t', records, lines);
     sealed := coalesce(sealed, '') || coalesce(bytes, '');
+    classes := classes || more;
   end if;
   if 'existence' = any (parts) then
     select string_agg(dossier.line('involved', v.staff_id, v.role, null, null, v.from_on::timestamptz, v.staff_id, null), E'\t' order by v.from_on),
@@ -1313,11 +1341,11 @@ begin
     select concat_ws(E'\t', string_agg(dossier.line('key', k.dossier_id, null, k.class, k.wrapped, null, k.dossier_id, null), E'\t'), records),
            coalesce(string_agg(k.wrapped, ''), '') || coalesce(sealed, '')
       into records, sealed
-      from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id;
+      from dossier.keys k where k.organisation_id = a.organisation_id and k.dossier_id = a.dossier_id and k.class = any (classes);
   end if;
   return next;
 end $function$;
-alter function dossier.read(bytea,uuid,text[],text,text,uuid,text,integer) owner to gestand_owner;
+alter function dossier.read(bytea,uuid,text[],text,text,uuid,text,integer) owner to gestand_reader;
 grant execute on function dossier.read(bytea,uuid,text[],text,text,uuid,text,integer) to gestand_app;
 
 -- Functions in ledger
@@ -2919,6 +2947,7 @@ begin
 end $function$;
 alter function wall.open(bytea,uuid,text[],text,text,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.open(bytea,uuid,text[],text,text,text,uuid,text) to gestand_app;
+grant execute on function wall.open(bytea,uuid,text[],text,text,text,uuid,text) to gestand_reader;
 
 CREATE OR REPLACE FUNCTION wall.open_each(a wall.answer, ids uuid[], parts text[], purpose text, event text, trace uuid, access_point text)
  RETURNS wall.answer
@@ -3806,6 +3835,20 @@ begin
   return 0;
 end $function$;
 alter function wall.slow_down(text,bytea,integer,interval,interval) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.stands(a wall.answer, parts text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select exists (select from ledger.entries e
+   where e.organisation_id = a.organisation_id and e.tx = pg_current_xact_id() and e.seq = a.seq and e.at = now()
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = a.organisation_id)
+     and e.outcome = 'allowed' and e.action = 'read' and e.dossier_id = a.dossier_id and e.parts = stands.parts) $function$;
+alter function wall.stands(wall.answer,text[]) owner to gestand_wall;
+grant execute on function wall.stands(wall.answer,text[]) to gestand_reader;
 
 CREATE OR REPLACE FUNCTION wall.start_session(organisation text, kind text, subject bytea, token bytea, second_factor boolean, assurance text, trace uuid, access_point text)
  RETURNS TABLE(outcome text, session_id uuid, actor_role text)

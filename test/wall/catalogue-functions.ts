@@ -1,5 +1,5 @@
 /**
- * A group of functions: why each may be there, whether it runs with the rights of gestand_wall, who may call it, and whether the
+ * A group of functions: why each may be there, whether it runs with the rights of its owner (gestand_wall, of one gestand_reader), who may call it, and whether the
  * first thing that it takes is a session token. By name alone: no two functions of ours have the same name.
  */
 export type FunctionGroup = {
@@ -41,7 +41,6 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
       'wall.lift_block',
       'wall.make_team',
       'wall.may_act_for',
-      'wall.open',
       'wall.own',
       'wall.own_clearances',
       'wall.overdue_reviews',
@@ -196,10 +195,30 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     names: ['wall.bound_roles', 'wall.has_its_words', 'wall.judged_by_another', 'wall.sweep_held_forms'],
   },
   {
-    why: 'Runs with the rights of its caller: it opens nothing by itself.',
-    definer: false,
+    token: true,
+    why: 'As the first, and what reads in one go calls it too.',
+    definer: true,
+    callers: ['gestand_app', 'gestand_reader'],
+    names: ['wall.open'],
+  },
+  {
+    token: true,
+    why: 'Opens and reads in one go: asks the wall first, and then for the entry. The one function of gestand_reader.',
+    definer: true,
     callers: ['gestand_app'],
-    names: ['dossier.line', 'dossier.read'],
+    names: ['dossier.read'],
+  },
+  {
+    why: 'For what reads in one go: whether its entry stands in the ledger.',
+    definer: true,
+    callers: ['gestand_reader'],
+    names: ['wall.stands'],
+  },
+  {
+    why: 'For what reads in one go: how a record is written. Runs with the rights of its caller.',
+    definer: false,
+    callers: ['gestand_reader'],
+    names: ['dossier.line'],
   },
   {
     why: 'Runs with the rights of its caller, and only the owners call it.',

@@ -72,6 +72,7 @@ async function scanPolicies(db: Db): Promise<Scan> {
     if (
       is_true &&
       role !== 'gestand_wall' &&
+      role !== 'gestand_reader' &&
       !line.startsWith('ledger.entries worker_reads: gestand_worker SELECT')
     )
       found.push(`${line}: lets everything through`)
@@ -111,7 +112,8 @@ async function scanFunctions(db: Db): Promise<Scan> {
     else if (group.callers.join() !== callers.join())
       found.push(`${name} may be called by ${callers.join(', ') || 'nobody'}`)
     if (definer && group?.definer !== true) found.push(`${name} runs with the rights of ${owner}`)
-    if (definer && owner !== 'gestand_wall') found.push(`${name} is owned by ${owner}`)
+    if (definer && owner !== (name === 'dossier.read' ? 'gestand_reader' : 'gestand_wall'))
+      found.push(`${name} is owned by ${owner}`)
     if (group?.token && !takes_token) found.push(`${name} does not ask for a token first`)
     if (namesakes > 1) found.push(`${name} has a namesake`)
     if (!pinned) found.push(`${name} has no pinned search path`)
@@ -156,9 +158,9 @@ async function scanRoles(db: Db): Promise<Scan> {
     `select r.rolname as role, p.power, p.has from pg_roles r cross join lateral (values
         ('is superuser', r.rolsuper), ('bypasses row level security', r.rolbypassrls), ('makes roles', r.rolcreaterole),
         ('makes databases', r.rolcreatedb), ('replicates', r.rolreplication),
-        ('may sign in', r.rolcanlogin and r.rolname in ('gestand_owner', 'gestand_wall')),
+        ('may sign in', r.rolcanlogin and r.rolname in ('gestand_owner', 'gestand_wall', 'gestand_reader')),
         ('is a member of another role', exists (select from pg_auth_members m where m.member = r.oid)),
-        ('owns something', r.rolname <> all (array['gestand_owner', 'gestand_wall'])
+        ('owns something', r.rolname <> all (array['gestand_owner', 'gestand_wall', 'gestand_reader'])
             and exists (select from pg_shdepend d where d.refobjid = r.oid and d.deptype = 'o')),
         ('makes temporary tables', has_database_privilege(r.oid, current_database(), 'TEMP')),
         ('makes schemas', has_database_privilege(r.oid, current_database(), 'CREATE')),
