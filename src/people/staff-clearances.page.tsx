@@ -46,7 +46,7 @@ function ClearancesPage({ view, met, today, keeps }: Props) {
       <Text>
         <b>{t('summary', { missing, soon })}</b>
       </Text>
-      <Table caption={t('all')} head={[t('who'), t('what'), t('state')]}>
+      <Table stacks caption={t('all')} head={[t('who'), t('what'), t('state')]}>
         {rows.map(({ person, state }) => (
           <tr key={`${person.id}${state.kind}`}>
             <th scope="row">

@@ -6,15 +6,14 @@ import { addPage, dossierIn, type Met, meet, type Site, statementOf, WhyShown } 
 import type { Statement } from '../statement/index.ts'
 import {
   Button,
+  ButtonLink,
   DayField,
-  dateInFull,
   ErrorSummary,
   emptyForm,
   Form,
   type FormState,
   Heading,
   Line,
-  Link,
   List,
   Notice,
   NotThere,
@@ -124,12 +123,18 @@ async function showInvolved(
   const about = { met, statement, dossierId, today }
   const page = (
     <Page view={view} title={t('title')} current="/clients" failed={trouble !== undefined}>
-      <PageHead title={t('title')} above={met.facts.clientNumber} lead={t('lead')} />
-      {met.facts.relation === 'involved' && (
-        <Text>
-          <Link href={`/dossiers/${dossierId}`}>{t('toDossier')}</Link>
-        </Text>
-      )}
+      <PageHead
+        title={t('title')}
+        above={met.facts.clientNumber}
+        lead={t('lead')}
+        actions={
+          met.facts.relation === 'involved' && (
+            <ButtonLink href={`/dossiers/${dossierId}`} kind="secondary">
+              {t('toDossier')}
+            </ButtonLink>
+          )
+        }
+      />
       {done && <Notice kind="good">{t(done === 'added' ? 'doneAdded' : 'doneEnded')}</Notice>}
       <ConflictNotice conflict={trouble?.conflict} />
       <ErrorSummary form={form} />
@@ -163,7 +168,7 @@ function Involvements({ met, statement, dossierId, today, title, people, mayEnd 
         {people.map((one) => (
           <Line
             key={`${one.staffId}${one.from}`}
-            mark={dateInFull(one.from, language)}
+            mark={daysOf(one, today, t)}
             action={
               mayEnd &&
               (one.staffId === actor.id || relation === 'same-team') && (
@@ -177,8 +182,6 @@ function Involvements({ met, statement, dossierId, today, title, people, mayEnd 
           >
             <b>{one.name}</b>, {statement.label(language, `roles.${one.role}`)},{' '}
             {employerName(statement, one.employer)}
-            <br />
-            <span class="quiet small">{daysOf(one, today, t)}</span>
           </Line>
         ))}
       </List>

@@ -109,6 +109,7 @@ function PeoplePage({ view, met, today, statement }: PeopleProps) {
       />
       <PeopleTabs current="/people" can={met.can} />
       <Table
+        stacks
         caption={t('people')}
         head={[t('name'), t('function'), t('employer'), t('team'), t('declarations')]}
       >

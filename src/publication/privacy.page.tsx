@@ -73,7 +73,7 @@ function Contents({ place, chapters }: { place: Place; chapters: Chapter[] }) {
   return (
     <nav class="screen" aria-labelledby="contents">
       <Heading id="contents">{place.t('contents')}</Heading>
-      <ul class="utrecht-unordered-list">
+      <ul class="chapters">
         {chapters.map(({ section, title }) => (
           <li key={section}>
             <Link href={`#${anchorOf(section)}`}>

@@ -21,6 +21,7 @@ import {
   type View,
 } from '../web/index.ts'
 import { accessLog, type LogLine } from './access-log.ts'
+import { type ByPerson, byPerson } from './by-person.ts'
 import { LogSentence } from './log-sentence.tsx'
 import type { MergedLook } from './merge.ts'
 import { isPeriod, PERIODS, type PeriodName, periodOf } from './period.ts'
@@ -93,10 +94,10 @@ function LogPage({ site, view, met, name, own, dossierId, whose }: Props) {
         <section key={day}>
           <h2 class="day">{dayHeading(day, site.now(), view.language)}</h2>
           <List>
-            {lines.map((line) => (
-              <LogItem
-                key={`${line.last.toISOString()} ${line.event} ${line.actorId}`}
-                {...{ site, line, statement }}
+            {byPerson(lines).map((person) => (
+              <PersonItem
+                key={`${person.last.toISOString()} ${person.who.actorId} ${person.who.outcome}`}
+                {...{ site, person, statement }}
                 language={view.language}
                 organisation={met.facts.organisation}
               />
@@ -114,50 +115,73 @@ function LogPage({ site, view, met, name, own, dossierId, whose }: Props) {
 
 type ItemProps = {
   site: Site
-  line: MergedLook<LogLine>
+  person: ByPerson
   statement: Statement
   language: Language
   organisation: string
 }
 
-function LogItem({ site, line, statement, language, organisation }: ItemProps) {
+/** What one person did on a day: who it was, what it was, and under what belongs together why it was allowed. */
+function PersonItem({ site, person, statement, language, organisation }: ItemProps) {
   const t = traceWords(language)
-  const first = timeOfDay(line.first, language)
-  const last = timeOfDay(line.last, language)
+  const several = person.blocks.flat().length > 1
+  const { who } = person
   return (
-    <Line mark={first === last ? last : `${first} – ${last}`}>
+    <Line mark={between(person, language)}>
       <p>
-        <Who line={line} statement={statement} language={language} />
-        <br />
-        <LogSentence line={line} language={language} />
-        {line.times > 1 && <span class="quiet"> ({t('times', { count: line.times })})</span>}
+        <Who line={who} statement={statement} language={language} />
       </p>
-      {line.accessReason && <p class="words">{t('accessReason', { reason: line.accessReason })}</p>}
-      {line.clauses.map((clause) => (
-        <p class="small quiet" key={clause}>
-          {line.outcome === 'allowed' && whyAllowed(line, clause, statement, language)}{' '}
-          <Link href={clauseHref(site, organisation, clause, language)}>{t('readPromise')}</Link>
-        </p>
+      {person.blocks.map((lines, at) => (
+        <div class="deed" key={at}>
+          {lines.map((line) => (
+            <p key={`${line.event} ${line.action}`}>
+              <LogSentence line={line} language={language} />
+              {line.times > 1 && <span class="quiet"> ({t('times', { count: line.times })})</span>}
+              {several && <span class="quiet small num"> {between(line, language)}</span>}
+            </p>
+          ))}
+          {lines[0]?.clauses.map((clause) => (
+            <p class="small quiet" key={clause}>
+              {who.outcome === 'allowed' && whyAllowed(lines[0], clause, statement, language)}{' '}
+              <Link href={clauseHref(site, organisation, clause, language)}>{t('readPromise')}</Link>
+            </p>
+          ))}
+        </div>
       ))}
+      {who.accessReason && <p class="words">{t('accessReason', { reason: who.accessReason })}</p>}
     </Line>
   )
 }
 
+/** One moment, or the first and the last. */
+function between({ first, last }: { first: Date; last: Date }, language: Language): string {
+  const [from, until] = [timeOfDay(first, language), timeOfDay(last, language)]
+  return from === until ? until : `${from} – ${until}`
+}
+
 /** Of who looks for the client: that they may. The clause itself speaks to the client, of the own data. */
 function whyAllowed(
-  line: ItemProps['line'],
+  line: MergedLook<LogLine> | undefined,
   clause: string,
   statement: Statement,
   language: Language,
 ): string | undefined {
-  if (line.relation === 'represents') return traceWords(language)('whyRepresents')
+  if (line?.relation === 'represents') return traceWords(language)('whyRepresents')
   return statement.hasLabel(language, `why.${clause}`)
     ? statement.label(language, `why.${clause}`)
     : undefined
 }
 
 /** Name, function and employer (TOM-1.1); "your" only of somebody who is involved. */
-function Who({ line, statement, language }: Pick<ItemProps, 'line' | 'statement' | 'language'>) {
+function Who({
+  line,
+  statement,
+  language,
+}: {
+  line: MergedLook<LogLine>
+  statement: Statement
+  language: Language
+}) {
   const t = traceWords(language)
   if (line.own) return <b>{t('you')}</b>
   const { members = [], id, name } = statement.facts.organisation

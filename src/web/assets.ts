@@ -27,7 +27,9 @@ const fontFiles = [
 ] as const
 const notice =
   '/*! Holds parts of @utrecht/component-library-css: EUPL-1.2, Gemeente Utrecht, Frameless B.V. */'
-const sheets = ['tokens.css', 'theme.css', 'layout.css', 'patterns.css', 'forms.css', 'media.css'] as const
+const sheets = ['tokens', 'theme', 'header', 'layout', 'patterns', 'facts', 'forms', 'media'].map(
+  (name) => `${name}.css`,
+)
 const icon =
   '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#0f5c55" d="M16 2a14 14 0 1 1 0 28H2V16A14 14 0 0 1 16 2z"/></svg>'
 

@@ -1,6 +1,7 @@
 import { renderToString } from 'preact-render-to-string'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { DossierPage, FormPage, LookedPage, TodayPage } from './gallery.test-page.tsx'
+import { DossierPage, LookedPage, TodayPage } from './gallery.test-page.tsx'
+import { FormPage } from './gallery-form.test-page.tsx'
 import { type Assets, buildAssets, Page, type View } from './index.ts'
 
 let assets: Assets

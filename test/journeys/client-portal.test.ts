@@ -101,7 +101,7 @@ test('the log merges what is alike on a day, tells what was refused, and shows t
   expect(await lines.filter({ hasText: 'Uzelf' }).count()).toBe(0)
   await page.getByLabel('Wie', { exact: true }).selectOption('Iedereen, ook uzelf')
   await page.getByRole('button', { name: 'Toon' }).click()
-  expect(await lines.filter({ hasText: 'Uzelf' }).count()).toBeGreaterThan(1)
+  expect(await lines.filter({ hasText: 'Uzelf' }).count()).toBe(1)
 })
 
 test('the log is filtered by period, in whole days of the Netherlands', async () => {
