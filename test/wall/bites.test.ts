@@ -82,6 +82,23 @@ describe('when a wall is gone, it leaks', () => {
     expect(await definitionOf(house.owner, name)).toBe(back)
   })
 
+  test('what reads in one go asks for its entry: without asking, a wall that forgets to write shows all', async () => {
+    const read = (at: Foothold) =>
+      at.attempt(
+        `select from dossier.read($1, $2, '{notes}', 'support', 'dossier.read', gen_random_uuid(), 'staff-site', 5) where records is not null`,
+        [noor.token, aydin],
+      )
+    expect(await attack(read)).toBe(1)
+    const open = await definitionOf(house.owner, 'wall.open')
+    const forgetful = open.replace(/a := wall\.record\(.*\);/, '')
+    expect(forgetful).not.toBe(open)
+    expect(await without(forgetful, open, read)).toBe('GS004')
+    const back = await definitionOf(house.owner, 'dossier.read')
+    const naive = back.replace(/if not wall\.stands\(a, parts\) then .*? end if;/, '')
+    expect(naive).not.toBe(back)
+    expect(await during(house.owner, naive, back, () => without(forgetful, open, read))).toBe(1)
+  })
+
   test('the organisation in what stands open: without it the same id opens the dossier of another', async () => {
     const back = await policyOf(house.owner, 'dossier.notes', 'opened')
     const naive = `alter policy opened on dossier.notes using (exists (select from unnest(wall.opened_dossiers('read', 'notes')) o where split_part(o, '/', 2) = dossier_id::text))`
