@@ -124,10 +124,10 @@ type ItemProps = {
 /** What one person did on a day: who it was, what it was, and under what belongs together why it was allowed. */
 function PersonItem({ site, person, statement, language, organisation }: ItemProps) {
   const t = traceWords(language)
-  const several = person.blocks.flat().length > 1
+  const when = between(person, language)
   const { who } = person
   return (
-    <Line mark={between(person, language)}>
+    <Line mark={when}>
       <p>
         <Who line={who} statement={statement} language={language} />
       </p>
@@ -136,8 +136,10 @@ function PersonItem({ site, person, statement, language, organisation }: ItemPro
           {lines.map((line) => (
             <p key={`${line.event} ${line.action}`}>
               <LogSentence line={line} language={language} />
-              {line.times > 1 && <span class="quiet"> ({t('times', { count: line.times })})</span>}
-              {several && <span class="quiet small num"> {between(line, language)}</span>}
+              {line.times > 1 && <span class="quiet nowrap"> ({t('times', { count: line.times })})</span>}
+              {when !== between(line, language) && (
+                <span class="quiet small num"> {between(line, language)}</span>
+              )}
             </p>
           ))}
           {lines[0]?.clauses.map((clause) => (
