@@ -1186,7 +1186,9 @@ create table statement.grants (
   activity text not null,
   policies text[] not null,
   clauses text[] not null,
+  alike text[] not null,
   constraint grants_pkey PRIMARY KEY (organisation_id, version, role, relation, action, state, purpose, part),
+  constraint grants_check CHECK ((part = ANY (alike))),
   constraint grants_clauses_check CHECK ((cardinality(clauses) > 0)),
   constraint grants_policies_check CHECK ((cardinality(policies) > 0)),
   constraint grants_organisation_id_version_activity_fkey FOREIGN KEY (organisation_id, version, activity) REFERENCES statement.activities(organisation_id, version, activity),
@@ -2559,8 +2561,6 @@ CREATE OR REPLACE FUNCTION wall.judge(a wall.answer, parts text[], action text, 
  SET search_path TO 'pg_catalog'
 AS $function$
 declare
-  granted bigint;
-  alike boolean;
   activity text;
   policies text[];
   clauses text[];
@@ -2568,19 +2568,19 @@ begin
   a.policies := '{}';
   a.clauses := '{}';
   if not (a.second_factor and a.cleared) then return a; end if;
-  select count(*), min(g.activity), min(g.policies), min(g.clauses), min(g.policies) = max(g.policies) and min(g.clauses) = max(g.clauses)
-    into granted, activity, policies, clauses, alike
-    from statement.grants g
-   where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role and g.relation = a.relation
-     and g.action = judge.action and g.state = a.state and g.purpose = judge.purpose and g.part = any (judge.parts);
-  if granted = 0 or granted <> cardinality(parts) then return a; end if;
   -- Nearly always all parts rest on the same policies; the lists are put together only when they differ.
-  if not alike then
-    select array_agg(distinct x) filter (where of_policies), array_agg(distinct x) filter (where not of_policies) into policies, clauses
+  select g.activity, g.policies, g.clauses into activity, policies, clauses from statement.grants g
+   where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role and g.relation = a.relation
+     and g.action = judge.action and g.state = a.state and g.purpose = judge.purpose and g.part = judge.parts[1] and judge.parts <@ g.alike;
+  if not found then
+    select min(g.activity), array_agg(distinct x) filter (where of_policies), array_agg(distinct x) filter (where not of_policies)
+      into activity, policies, clauses
       from statement.grants g
      cross join lateral (select unnest(g.policies), true union all select unnest(g.clauses), false) as words (x, of_policies)
      where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role and g.relation = a.relation
-       and g.action = judge.action and g.state = a.state and g.purpose = judge.purpose and g.part = any (judge.parts);
+       and g.action = judge.action and g.state = a.state and g.purpose = judge.purpose and g.part = any (judge.parts)
+    having count(distinct g.part) > 0 and count(distinct g.part) = cardinality(judge.parts);
+    if not found then return a; end if;
   end if;
   a.outcome := 'allowed';
   a.reason := null;

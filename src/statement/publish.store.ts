@@ -74,9 +74,10 @@ export async function insertItems(tx: Tx, key: Key, items: Item[]): Promise<void
 export async function insertGrants(tx: Tx, key: Key, grants: readonly Grant[]): Promise<void> {
   await tx.query(
     `insert into statement.grants
-       (organisation_id, version, role, relation, action, state, purpose, part, activity, policies, clauses)
+       (organisation_id, version, role, relation, action, state, purpose, part, activity, policies, clauses, alike)
      select $1, $2, role, relation, action, state, purpose, part, activity,
-       array(select jsonb_array_elements_text(policies)), array(select jsonb_array_elements_text(clauses))
+       array(select jsonb_array_elements_text(policies)), array(select jsonb_array_elements_text(clauses)),
+       array_agg(part) over (partition by role, relation, action, state, purpose, activity, policies, clauses)
      from jsonb_to_recordset($3::jsonb) as given (role text, relation text, action text, state text,
        purpose text, part text, activity text, policies jsonb, clauses jsonb)`,
     [key.organisation, key.version, JSON.stringify(grants)],

@@ -207,8 +207,8 @@ describe('a refused look', () => {
       for (const parts of [
         ['existence', 'notes'],
         ['notes', 'existence'],
-        ['existence', 'existence'],
         ['existence', 'made-up'],
+        ['made-up', 'existence', 'existence'],
         [],
       ]) {
         expect(await at.open(wim, { dossier: aydin, parts }), parts.join()).toMatchObject({
