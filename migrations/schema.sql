@@ -4117,7 +4117,8 @@ begin
    order by v.in_force_from desc, v.published_at desc limit 1;
   if not found then return a; end if;
   if a.activity is null then
-    raise exception 'The purpose % is not in the statement of % in force.', quote_literal(purpose), a.organisation_id using errcode = 'GS001';
+    raise exception 'The purpose % is not in the statement of % in force.', quote_literal(purpose), a.organisation_id
+      using errcode = 'GS001', detail = a.organisation_id;
   end if;
   a.cleared := true;
   if a.actor_kind = 'staff' then

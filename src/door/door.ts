@@ -11,10 +11,13 @@ import { Opened, passage, STAFF_NAME } from './opened.ts'
 import { answerIn, rowsIn } from './packed.ts'
 import { recordsIn } from './records.ts'
 import { requestOf } from './request.ts'
-import { SessionElsewhere, type Visitor } from './visitor.ts'
+import { isElsewhere, SessionElsewhere, type Visitor } from './visitor.ts'
 import { greet, type Knock, openDossier, openOwn, readDossier, searchFor } from './wall.store.ts'
 
 export type DoorNeeds = { pool: Pool; vault: Vault; rules: Rules; statements: ReadonlyMap<string, Statement> }
+
+/** Parts to read at once, with the newest so many notes. */
+export type QuickLook = { event: string; parts: readonly string[]; use: Purpose; newest: number }
 
 /** The one way in: authorise, run, and write the ledger, in one transaction. */
 export class Door {
@@ -38,7 +41,7 @@ export class Door {
 
   /** Who is there, for a page that shows nothing of anybody: no dossier opens, so no entry is made. */
   greet(visitor: Visitor): Promise<Answer<undefined>> {
-    return inTransaction(this.#needs.pool, async (tx): Promise<Answer<undefined>> => {
+    return this.#within(visitor, async (tx): Promise<Answer<undefined>> => {
       const knock = this.#knock(visitor, 'support')
       const answer = await greet(tx, knock)
       if (answer.outcome === 'no-session') return { outcome: 'no-session' }
@@ -72,7 +75,7 @@ export class Door {
     ask: (tx: Tx, knock: Knock) => Promise<WallAnswer>,
   ): Promise<Answer<string | undefined>> {
     const knock = this.#knock(visitor, act.use)
-    return inTransaction(this.#needs.pool, async (tx): Promise<Answer<string | undefined>> => {
+    return this.#within(visitor, async (tx): Promise<Answer<string | undefined>> => {
       const answer = await ask(tx, knock)
       if (answer.outcome === 'no-session') return { outcome: 'no-session' }
       const facts = await this.#facts(answer, knock)
@@ -101,11 +104,11 @@ export class Door {
   }
 
   /** The fast way to read parts of a dossier: one statement opens, writes the entry and reads. The entry is durable before this returns. */
-  async read(
-    visitor: Visitor,
-    look: { event: string; parts: readonly string[]; use: Purpose; newest: number },
-    dossierId: string,
-  ): Promise<Answer<OpenRecord[]>> {
+  read(visitor: Visitor, look: QuickLook, dossierId: string): Promise<Answer<OpenRecord[]>> {
+    return this.#signedInHere(visitor, () => this.#read(visitor, look, dossierId))
+  }
+
+  async #read(visitor: Visitor, look: QuickLook, dossierId: string): Promise<Answer<OpenRecord[]>> {
     const knock = this.#knock(visitor, look.use)
     const pool = this.#needs.pool
     const tx: Tx = {
@@ -135,7 +138,7 @@ export class Door {
     wholeOrganisation = false,
   ): Promise<Answer<R>> {
     const knock = this.#knock(visitor, act.use)
-    return inTransaction(this.#needs.pool, async (tx): Promise<Answer<R>> => {
+    return this.#within(visitor, async (tx): Promise<Answer<R>> => {
       const answer = await knockAt(tx, knock)
       if (answer.outcome === 'no-session') return { outcome: 'no-session' }
       const facts = await this.#facts(answer, knock)
@@ -148,6 +151,20 @@ export class Door {
       const opened = Opened[passage]<P, A>({ tx, vault: this.#needs.vault, facts, listed, can })
       return { outcome: 'opened', facts, can, value: await act.run(opened, input) }
     })
+  }
+
+  #within<T>(visitor: Visitor, work: (tx: Tx) => Promise<Answer<T>>): Promise<Answer<T>> {
+    return this.#signedInHere(visitor, () => inTransaction(this.#needs.pool, work))
+  }
+
+  /** Whose session is of another organisation is not signed in here; what the transaction did is undone. */
+  async #signedInHere<T>(visitor: Visitor, look: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    try {
+      return await look()
+    } catch (error) {
+      if (isElsewhere(error, visitor)) return { outcome: 'no-session' }
+      throw error
+    }
   }
 
   #knock(visitor: Visitor, use: Purpose): Knock {

@@ -5,7 +5,7 @@ import {
   type Denial,
   type Door,
   type Facts,
-  SessionElsewhere,
+  isElsewhere,
   type Visitor,
 } from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
@@ -64,7 +64,7 @@ export function addPage(
         return await handler(request, reply, visitorOf(site, request))
       } catch (error) {
         if (error instanceof RefusedLook) return sendRefusal(site, request, reply, error)
-        if (error instanceof SessionElsewhere) throw new SignInNeeded()
+        if (isElsewhere(error, visitorOf(site, request))) throw new SignInNeeded()
         throw error
       }
     },

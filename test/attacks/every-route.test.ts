@@ -46,7 +46,8 @@ async function telling(kind: 'staff' | 'portal', visitor: Bearer): Promise<strin
     ...one,
     told: one.told.filter((name) => !NOTHING_TOLD.includes(name)),
   }))
-  return others.filter((one) => one.told.length > 0).map((one) => `${one.route} ${one.told.join()}`)
+  const strange = others.filter((one) => one.told.length > 0 || one.status >= 500)
+  return strange.map((one) => `${one.route} ${one.status} ${one.told.join()}`)
 }
 
 /** Changes a session as only the owner of the database can, after it began. */
