@@ -23,7 +23,7 @@ export const dossierWords = catalogue({
     name: 'Naam',
     address: 'Adres',
     from: 'Van: {source}, {on, date, full}.',
-    allFrom: 'Van: {source}, {on, date, full}. Een andere herkomst staat erbij.',
+    allFrom: 'Van: {source}, {on, date, full}. Komt iets ergens anders vandaan? Dan staat dat erbij.',
     since: 'sinds {on, date, full}',
     ownTogether: 'Samen met u opgeschreven op {on, date, full}.',
     ownClient: 'Van uzelf, {on, date, full}.',

@@ -56,7 +56,8 @@ export function myDossierPage(site: Site): void {
     const about = { records: met.value, statement, language: request.view.language }
     return sendPage(
       reply,
-      <Page view={request.view} title={title} current="/">
+      // The name of whose dossier it is stands on the page, never in the title: that stays behind in the browser.
+      <Page view={request.view} title={t(whose ? 'title' : 'myDossier')} current="/">
         <PageHead title={title} under={whose?.under} lead={t(whose ? 'theirLead' : 'myLead')} />
         <WithAside
           aside={
@@ -110,9 +111,9 @@ function ChoosePage({
         <div>
           <Text>{t('myNone')}</Text>
           <Text>{t('myNoneHelp')}</Text>
-          <Text>
-            <Link href="/acting-for">{t('lookForAnother')}</Link>
-          </Text>
+          <ButtonLink href="/acting-for" kind="secondary">
+            {t('lookForAnother')}
+          </ButtonLink>
         </div>
       ) : (
         <>

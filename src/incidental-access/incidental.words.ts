@@ -3,7 +3,7 @@ import { catalogue } from '../web/index.ts'
 export const incidentalWords = catalogue({
   nl: {
     title: 'Tijdelijke inzage',
-    lead: 'Bent u niet betrokken bij een cliënt, en moet u toch in het dossier kijken? Vraag het hier. U ziet alleen wat u kiest, tot het einde dat u kiest. De cliënt leest wie keek en waarom.',
+    lead: 'Bent u niet betrokken bij een cliënt, en moet u toch in het dossier kijken? Vraag het hier. U ziet alleen wat u kiest, zo lang als u kiest. De cliënt leest wie keek en waarom.',
     ask: 'Vraag inzage',
     running: 'Inzage die nu loopt',
     noneRunning: 'U hebt nu geen inzage in een dossier.',
@@ -25,8 +25,8 @@ export const incidentalWords = catalogue({
     give: 'Open dit dossier',
     'not-there': 'Er is geen dossier met dit nummer dat u zo kunt inzien.',
     'involved-already': 'U bent bij deze cliënt betrokken. U kunt het dossier gewoon openen.',
-    'wrong-period': 'Dit einde kan niet. Kies een ander einde.',
-    'too-long': 'Dit is te lang. Kies een einde dat dichterbij is.',
+    'wrong-period': 'Deze tijd kan niet. Kies een andere tijd.',
+    'too-long': 'Dit is te lang. Kies een kortere tijd.',
     'told-too-late': 'De cliënt hoort dit uiterlijk na twee weken. Kies een eerdere dag.',
     'step-up': 'Uw tweede stap is langer dan twee minuten geleden.',
     stepUpAgain: 'Doe de tweede stap opnieuw',
@@ -38,9 +38,9 @@ export const incidentalWords = catalogue({
     look: 'Kijk in het dossier',
     end: 'Stop met deze inzage',
     ended: 'De inzage is gestopt.',
-    granted: 'De inzage loopt. De cliënt kan dit nu zien.',
+    granted: 'U kunt nu in het dossier kijken. De cliënt ziet dat u dit vroeg.',
     grantedLater:
-      'De inzage loopt. De cliënt ziet dit vanaf de dag die u koos. De functionaris gegevensbescherming kan die dag vervroegen.',
+      'U kunt nu in het dossier kijken. De cliënt ziet dit vanaf de dag die u koos. De functionaris gegevensbescherming kan die dag vervroegen.',
     lookTitle: 'Dossier {number}',
     lookUnder: 'Tijdelijke inzage tot {at, date, full}, {at, time, short} uur',
     readOnly:

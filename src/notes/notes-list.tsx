@@ -32,7 +32,11 @@ export function Notes({ records, statement, language, empty, full, quietly }: Pr
                 .join(', ')}
             </span>
             {note.class !== 'general' &&
-              (quietly ? <span>{t(note.class)}</span> : <Tag kind={note.class}>{t(note.class)}</Tag>)}
+              (quietly ? (
+                <span>{t(note.class === 'special' ? 'holdsSpecial' : 'holdsSensitive')}</span>
+              ) : (
+                <Tag kind={note.class}>{t(note.class)}</Tag>
+              ))}
           </header>
           <p class="words">{note.text}</p>
         </article>

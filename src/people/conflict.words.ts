@@ -5,7 +5,7 @@ export const conflictWords = catalogue({
   nl: {
     'own-employment': 'Uw eigen dienstverband kunt u niet zelf stoppen. Vraag het aan een collega.',
     'own-role': 'Niemand regelt rechten voor zichzelf. Vraag het aan een collega.',
-    'own-clearance': 'Uw eigen verklaring legt een collega vast, nadat die haar heeft gezien.',
+    'own-clearance': 'Uw eigen verklaring legt een collega vast. Die moet de verklaring eerst zien.',
     'own-team': 'Niemand zet zichzelf in een team. Vraag het aan een collega.',
     'own-keys': 'Uw eigen naam en adres legt een collega vast.',
     'no-keys': 'Vul een naam of een adres in. Leegmaken kan niet.',
@@ -14,7 +14,7 @@ export const conflictWords = catalogue({
       'Hiervoor zijn twee mensen nodig. U vroeg dit zelf aan, dus een ander moet het goedkeuren.',
     'step-up': 'Laat eerst opnieuw uw tweede stap zien.',
     'one-too-many':
-      'Dit is er één te veel. De privacyverklaring zegt hoeveel mensen deze functie mogen hebben.',
+      'Dan zijn er te veel. De privacyverklaring zegt hoeveel mensen deze functie mogen hebben.',
     'not-there': 'Dit bestaat niet meer. Misschien was een collega u voor.',
     'not-yours': 'U kunt alleen uw eigen betrokkenheid stoppen.',
     'last-one':
@@ -29,7 +29,7 @@ export const conflictWords = catalogue({
     'name-taken': 'Er is al een team met deze naam.',
     'member-already': 'Deze medewerker zit al in dit team.',
     'involved-already': 'Deze collega is al bij deze cliënt betrokken.',
-    'cannot-be-involved': 'Deze medewerker heeft geen functie waarmee men bij een cliënt betrokken kan zijn.',
+    'cannot-be-involved': 'Wie deze functie heeft, kan niet bij een cliënt betrokken zijn.',
     'nothing-to-hand-over': 'Er zijn op die dag geen open dossiers van uw team om over te dragen.',
     'own-block': 'U kunt uzelf niet blokkeren. Bent u iets kwijt? Vraag een collega om u te blokkeren.',
     'own-details': 'Uw eigen naam en werkgever verbetert een collega.',

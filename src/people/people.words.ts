@@ -24,7 +24,7 @@ export const peopleWords = catalogue({
     gone: 'Niet meer in dienst',
     addTitle: 'Medewerker toevoegen',
     addLead:
-      'Een nieuwe medewerker heeft nog geen functie. Daarom gaat er nog niets open. De functie vraagt u daarna aan; een collega keurt haar goed.',
+      'Een nieuwe medewerker heeft nog geen functie. Daarom gaat er nog niets open. De functie vraagt u daarna aan. Een collega keurt dat goed.',
     account: 'Account bij de inlogdienst',
     accountHint:
       'De naam waaronder deze medewerker bij de inlogdienst bekend is. Laat dit leeg als het account er nog niet is.',
@@ -100,7 +100,7 @@ export const peopleWords = catalogue({
     doneMade: 'Het team is gemaakt.',
     noTeams: 'Er zijn nog geen teams.',
     clearancesLead:
-      'Wat ontbreekt of het eerst afloopt staat bovenaan. Zonder geheimhouding of VOG gaat er niets open.',
+      'Wat dicht is of het eerst afloopt, staat bovenaan. Zonder geheimhouding of VOG gaat er niets open. Zonder training wel.',
     all: 'Alle verklaringen',
     who: 'Wie',
     what: 'Wat',
@@ -208,7 +208,7 @@ export const peopleWords = catalogue({
     doneMade: 'The team is made.',
     noTeams: 'There are no teams yet.',
     clearancesLead:
-      'What is missing or ends first stands at the top. Without secrecy or certificate nothing opens.',
+      'What is closed or ends first stands at the top. Without secrecy or certificate nothing opens. Without training it does.',
     all: 'All declarations',
     who: 'Who',
     what: 'What',

@@ -39,7 +39,8 @@ export const wayInWords = catalogue({
     absence: 'lang afwezig',
     blockedTitle: 'Toegang is geblokkeerd',
     blocked: 'Geblokkeerd op {on, date, full} door {by}. Reden: {reason}.',
-    liftLead: 'Opheffen doet een ander dan wie blokkeerde, met de tweede stap opnieuw.',
+    liftLead:
+      'Wie blokkeerde, heft de blokkade niet zelf op. Een ander doet dat, met de tweede stap opnieuw.',
     lift: 'Hef blokkade op',
     youBlocked: 'U blokkeerde zelf. Een ander heft de blokkade op.',
     lifted:

@@ -47,7 +47,7 @@ export const signalWords = catalogue({
     days: '{count, plural, one {# dag} other {# dagen}}',
     waitsSince: 'Wacht sinds {since, date, full}',
     overdue: 'Wacht te lang op een oordeel',
-    overdueForJudge: 'Hier had binnen 7 dagen een oordeel moeten liggen.',
+    overdueForJudge: 'Dit had binnen 7 dagen beoordeeld moeten zijn.',
     seenToo: 'Ook zij zien dit nu: {who}.',
     overdueForSecond:
       'De functionaris gegevensbescherming heeft dit niet binnen 7 dagen beoordeeld. Vraag ernaar. U ziet niet om welke cliënt het gaat.',

@@ -174,7 +174,7 @@ export function LookedPage({ view }: { view: View }) {
     <Page view={view} title="Wie keek er in mijn dossier?" current="/who-looked" narrow>
       <PageHead
         title="Wie keek er in mijn dossier?"
-        lead="Hier ziet u wie uw gegevens bekeek, wat die persoon zag en waarom dat mocht. Elke keer schrijven wij op. Alleen na een noodgeval komt een regel hier soms later, als dat veiliger is."
+        lead="Hier ziet u wie uw gegevens bekeek, wat die persoon zag en waarom dat mocht. Wij schrijven het elke keer op. Alleen na een noodgeval komt een regel hier soms later, als dat veiliger is."
       />
       <section>
         <h2 class="day">Vandaag</h2>

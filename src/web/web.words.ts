@@ -27,7 +27,7 @@ export const webWords = catalogue({
     wrongShape: 'Kijk {label} na. Dit lijkt niet te kloppen.',
     notFoundTitle: 'Deze pagina is er niet',
     notFoundText:
-      'De pagina bestaat niet, of u mag haar niet zien. Kijk het adres na, of ga terug naar het begin.',
+      'De pagina bestaat niet, of u mag die niet zien. Kijk het adres na, of ga terug naar het begin.',
     toStart: 'Naar het begin',
     faultTitle: 'Er ging iets mis bij ons',
     faultText:

@@ -13,6 +13,7 @@ import type { LogLine } from '../../src/web/index.ts'
 import { startWorker } from '../../src/worker.ts'
 import { launchBrowser } from '../browser.ts'
 import { type TestHouse, testHouse } from '../house.ts'
+import { routesOf } from '../routes.ts'
 import { Seen } from './seen.ts'
 
 /** The whole neighbourhood, listening for real: four sites and the worker on one fresh database, and a browser. */
@@ -21,6 +22,8 @@ export type Neighbourhood = {
   browser: Browser
   /** The addresses of the sites. */
   at: { staff: string; portal: string; publicSite: string; standIn: string }
+  /** The pattern of everything that one can GET at a site, as its router has it. */
+  pages: Record<'staff' | 'portal' | 'publicSite' | 'standIn', string[]>
   /** What the sites were asked, answered and logged, and what went wrong in a browser. */
   seen: Seen
   /** Moves the clock of the pages (not of the database); without a moment it goes back to now. */
@@ -49,12 +52,22 @@ export async function openNeighbourhood(): Promise<Neighbourhood> {
     seen.listenTo(site)
     await site.listen({ host: '127.0.0.1', port: Number(new URL(url).port) })
   }
+  const pagesAt = (url: string) =>
+    routesOf(new Map(sites).get(url) as FastifyInstance)
+      .filter(({ method }) => method === 'GET')
+      .map(({ pattern }) => pattern)
   const worker = startWorker({ ...house, config }, () => undefined)
   const browser = await launchBrowser()
   return {
     house,
     browser,
     at,
+    pages: {
+      staff: pagesAt(at.staff),
+      portal: pagesAt(at.portal),
+      publicSite: pagesAt(at.publicSite),
+      standIn: pagesAt(at.standIn),
+    },
     seen,
     clock(moment) {
       moved = moment === undefined ? undefined : new Date(moment)
