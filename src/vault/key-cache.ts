@@ -4,11 +4,13 @@ export type KeyCacheOptions = { most: number; maxAgeMs: number; now: () => numbe
 type Entry = { key: KeyObject; wrapped: Buffer; at: number }
 
 /**
- * Unwrapped keys, the least recently used first to go, none longer than the time limit. A hit needs the very wrapped key of the
- * database: whoever cannot show that row (any more) gets nothing from memory either.
+ * Unwrapped keys, those of longest ago first to go, none longer than the time limit. A hit needs the very wrapped key of the database:
+ * whoever cannot show that row (any more) gets nothing from memory either. Two halves instead of one list in order of use: when the
+ * younger is full it becomes the older, and the older goes. (A Map that loses its oldest entry at every turn walks past all it lost.)
  */
 export class KeyCache {
-  readonly #entries = new Map<string, Entry>()
+  #younger = new Map<string, Entry>()
+  #older = new Map<string, Entry>()
   readonly #options: KeyCacheOptions
 
   constructor(options: KeyCacheOptions) {
@@ -16,33 +18,40 @@ export class KeyCache {
   }
 
   get(name: string, wrapped: Buffer): KeyObject | undefined {
-    const entry = this.#entries.get(name)
+    const entry = this.#younger.get(name) ?? this.#older.get(name)
     if (!entry) return undefined
-    this.#entries.delete(name)
     const expired = this.#options.now() - entry.at >= this.#options.maxAgeMs
-    if (expired || !entry.wrapped.equals(wrapped)) return undefined
-    this.#entries.set(name, entry)
+    if (expired || !entry.wrapped.equals(wrapped)) {
+      this.forget(name)
+      return undefined
+    }
+    if (!this.#younger.has(name)) this.#keep(name, entry)
     return entry.key
   }
 
   put(name: string, wrapped: Buffer, key: KeyObject): void {
-    this.#entries.delete(name)
-    this.#entries.set(name, { key, wrapped, at: this.#options.now() })
-    if (this.#entries.size > this.#options.most) this.#dropOldest()
+    // A copy: the row may be a piece of a whole dossier, which would be kept with it.
+    this.#keep(name, { key, wrapped: Buffer.from(wrapped), at: this.#options.now() })
   }
 
   forget(name: string): void {
-    this.#entries.delete(name)
+    this.#younger.delete(name)
+    this.#older.delete(name)
   }
 
   /** Drops what is over its time, also when nobody asks for it. */
   sweep(): void {
     const tooOld = this.#options.now() - this.#options.maxAgeMs
-    for (const [name, entry] of this.#entries) if (entry.at <= tooOld) this.#entries.delete(name)
+    for (const half of [this.#younger, this.#older]) {
+      for (const [name, entry] of half) if (entry.at <= tooOld) half.delete(name)
+    }
   }
 
-  #dropOldest(): void {
-    const oldest = this.#entries.keys().next()
-    if (!oldest.done) this.#entries.delete(oldest.value)
+  #keep(name: string, entry: Entry): void {
+    if (this.#younger.size >= Math.ceil(this.#options.most / 2)) {
+      this.#older = this.#younger
+      this.#younger = new Map()
+    }
+    this.#younger.set(name, entry)
   }
 }
