@@ -103,8 +103,6 @@ export const peopleWords = catalogue({
       'Wat dicht is of het eerst afloopt, staat bovenaan. Zonder geheimhouding of VOG gaat er niets open. Zonder training wel.',
     all: 'Alle verklaringen',
     who: 'Wie',
-    what: 'Wat',
-    state: 'Stand',
     summary:
       '{missing, plural, =0 {Er ontbreekt niets.} one {Bij # medewerker is nu alles dicht.} other {Bij # medewerkers is nu alles dicht.}} {soon, plural, =0 {Er loopt binnen 30 dagen niets af.} one {Er loopt binnen 30 dagen # verklaring af.} other {Er lopen binnen 30 dagen # verklaringen af.}}',
     ownTitle: 'Uw eigen verklaringen',
@@ -211,8 +209,6 @@ export const peopleWords = catalogue({
       'What is closed or ends first stands at the top. Without secrecy or certificate nothing opens. Without training it does.',
     all: 'All declarations',
     who: 'Who',
-    what: 'What',
-    state: 'State',
     summary:
       '{missing, plural, =0 {Nothing is missing.} one {Everything is closed for # member of staff now.} other {Everything is closed for # members of staff now.}} {soon, plural, =0 {Nothing ends within 30 days.} one {# declaration ends within 30 days.} other {# declarations end within 30 days.}}',
     ownTitle: 'Your own declarations',

@@ -1,7 +1,14 @@
 import { dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { addPage, type Met, meet, type Site } from '../shell/index.ts'
 import { Link, Page, PageHead, sendPage, Table, Text, type View } from '../web/index.ts'
-import { bySoonest, CLOSING_KINDS, type ClearanceState, clearanceStates, isCleared } from './clearance.ts'
+import {
+  bySoonest,
+  CLEARANCE_KINDS,
+  CLOSING_KINDS,
+  type ClearanceState,
+  clearanceStates,
+  isCleared,
+} from './clearance.ts'
 import { listClearances, reviewClearances } from './keep-people.ts'
 import { ClearanceTag, PeopleTabs } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
@@ -30,15 +37,14 @@ function ClearancesPage({ view, met, today, keeps }: Props) {
   const t = peopleWords(view.language)
   const people = met.value.filter((person) => worksOn(person, today))
   const rows = people
-    .flatMap((person) => clearanceStates(person.clearances, today).map((state) => ({ person, state })))
+    .map((person) => ({ person, states: clearanceStates(person.clearances, today) }))
     .sort(
       (a, b) =>
-        rank(a.state) - rank(b.state) ||
-        bySoonest(a.state, b.state) ||
+        bySoonest(firstToClose(a.states), firstToClose(b.states)) ||
         a.person.name.localeCompare(b.person.name, 'nl'),
     )
   const missing = people.filter((person) => !isCleared(person.clearances, today)).length
-  const soon = rows.filter(({ state }) => state.state === 'ends-soon').length
+  const soon = rows.flatMap(({ states }) => states).filter(({ state }) => state === 'ends-soon').length
   return (
     <Page view={view} title={t('clearances')} current={keeps ? '/people' : '/people/clearances'}>
       <PageHead title={t('clearances')} lead={t('clearancesLead')} />
@@ -46,16 +52,18 @@ function ClearancesPage({ view, met, today, keeps }: Props) {
       <Text>
         <b>{t('summary', { missing, soon })}</b>
       </Text>
-      <Table stacks caption={t('all')} head={[t('who'), t('what'), t('state')]}>
-        {rows.map(({ person, state }) => (
-          <tr key={`${person.id}${state.kind}`}>
+      <Table stacks caption={t('all')} head={[t('who'), ...CLEARANCE_KINDS.map((kind) => t(kind))]}>
+        {rows.map(({ person, states }) => (
+          <tr key={person.id}>
             <th scope="row">
               {keeps ? <Link href={`/people/${person.id}`}>{person.name}</Link> : person.name}
             </th>
-            <td>{t(state.kind)}</td>
-            <td>
-              <ClearanceTag state={state} />
-            </td>
+            {states.map((state) => (
+              <td key={state.kind}>
+                <span class="when-stacked">{t(state.kind)} </span>
+                <ClearanceTag state={state} />
+              </td>
+            ))}
           </tr>
         ))}
       </Table>
@@ -63,7 +71,9 @@ function ClearancesPage({ view, met, today, keeps }: Props) {
   )
 }
 
-/** A training that nobody recorded closes nothing, so it stands after what ends. */
-function rank({ kind, state }: ClearanceState): number {
-  return state === 'missing' && !CLOSING_KINDS.includes(kind) ? 1 : 0
+/** The declaration that closes everything first; a training closes nothing. */
+function firstToClose(states: readonly ClearanceState[]): ClearanceState {
+  const [first] = states.filter(({ kind }) => CLOSING_KINDS.includes(kind)).sort(bySoonest)
+  if (!first) throw new Error('there is no declaration that closes')
+  return first
 }

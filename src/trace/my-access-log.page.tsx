@@ -89,6 +89,9 @@ function LogPage({ site, view, met, name, own, dossierId, whose }: Props) {
         />
         <Button kind="secondary">{t('show')}</Button>
       </FilterForm>
+      <p class="paper">
+        {t('printed', { period: t(name), who: t(own ? 'everybody' : 'others'), on: site.now() })}
+      </p>
       {met.value.length === 0 && <Text>{t('none')}</Text>}
       {daysOf(met.value).map(([day, lines]) => (
         <section key={day}>
