@@ -145,6 +145,9 @@ function PersonItem({ site, person, statement, language, organisation }: ItemPro
               )}
             </p>
           ))}
+          {at === 0 && who.accessReason && (
+            <p class="words">{t('accessReason', { reason: who.accessReason })}</p>
+          )}
           {lines[0]?.clauses.map((clause) => (
             <p class="small quiet" key={clause}>
               {who.outcome === 'allowed' && whyAllowed(lines[0], clause, statement, language)}{' '}
@@ -153,7 +156,6 @@ function PersonItem({ site, person, statement, language, organisation }: ItemPro
           ))}
         </div>
       ))}
-      {who.accessReason && <p class="words">{t('accessReason', { reason: who.accessReason })}</p>}
     </Line>
   )
 }
