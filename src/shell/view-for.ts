@@ -48,14 +48,15 @@ function staffNav(statement: Statement, language: Language, can: Can): NavItem[]
     nav.push({ href: '/clients/find', label: t('find') })
   if (can('write', 'existence', { relation: 'none', use: 'registration' }))
     nav.push({ href: '/clients/new', label: t('register') })
-  if (can('review', 'existence', { relation: 'none', use: 'review' }))
-    nav.push({ href: '/people', label: t('people') })
+  // Before the people: it is where a team manager begins, and what happened in an emergency or waits too long stands there.
   if (
     statement.facts.purposes.some(({ id }) =>
       can('read', 'existence', { relation: 'incidental', use: { purpose: id } }),
     )
   )
     nav.push({ href: '/incidental-access', label: t('incidental') })
+  if (can('review', 'existence', { relation: 'none', use: 'review' }))
+    nav.push({ href: '/people', label: t('people') })
   if (can('review', 'access-log', { relation: 'none', use: 'review' }))
     nav.push(
       { href: '/incidental-access/reviews', label: t('reviews') },
