@@ -1,4 +1,4 @@
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Browser } from 'playwright-core'
@@ -113,16 +113,22 @@ async function placesFor(config: Config): Promise<Pick<Config, (typeof SITES)[nu
 }
 const SITES = ['staff', 'portal', 'publicSite', 'standIn'] as const
 
-/** They are held together, so that no two are the same. */
+/**
+ * Held together, so that no two are the same; and below the ports that the machine gives to outgoing connections, because one of those
+ * may be taken before the site listens.
+ */
 async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-      return server
-    }),
-  )
+  const servers = await Promise.all(Array.from({ length: count }, () => holdPort()))
   const ports = servers.map((server) => Number(Object(server.address()).port))
   await Promise.all(servers.map((server) => new Promise((closed) => server.close(closed))))
   return ports
+}
+
+async function holdPort(): Promise<Server> {
+  const server = createServer()
+  const held = new Promise<boolean>((done) => {
+    server.once('listening', () => done(true)).once('error', () => done(false))
+  })
+  server.listen(12_000 + Math.floor(Math.random() * 18_000), '127.0.0.1')
+  return (await held) ? server : holdPort()
 }
