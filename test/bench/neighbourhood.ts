@@ -1,5 +1,4 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import type { ClientBase } from 'pg'
 import { itemColumn, STAFF_NAME } from '../../src/door/index.ts'
 import type { House } from '../../src/house.ts'
 import { type BirthDate, type Bsn, clientNumberFrom, type Postcode } from '../../src/kernel/index.ts'
@@ -7,6 +6,7 @@ import { blindIndex, type DossierKeys, seal, searchKeysOf } from '../../src/vaul
 import { type BenchHouse, ORGANISATION } from './bench-house.ts'
 import { Sheaf } from './copy.ts'
 import { pick, randomFrom } from './random.ts'
+import { settle } from './settle.ts'
 import { inventPerson, type Person } from './texts.ts'
 
 export type Worker = { id: string; name: string; token: Buffer; dossiers: string[] }
@@ -248,9 +248,3 @@ export class Neighbourhood {
 }
 
 type Filling = { dossier: string; worker: Worker; person: Person; keys: DossierKeys }
-
-/** Statistics and clean pages, so that nothing of the loading is left to be done while it is measured. */
-async function settle(client: ClientBase): Promise<void> {
-  await client.query('vacuum analyze')
-  await client.query('checkpoint')
-}

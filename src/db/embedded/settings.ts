@@ -23,7 +23,7 @@ const SETTINGS: Settings = {
   timezone: 'UTC',
   // One machine: small queries on a warm cache. A quarter of the memory is what PostgreSQL's own manual begins with; it is taken as it
   // is used, so a small organisation does not pay for it.
-  shared_buffers: `${Math.min(4096, Math.max(128, Math.floor(totalmem() / 4 / MB)))}MB`,
+  shared_buffers: `${Math.min(8192, Math.max(128, Math.floor(totalmem() / 4 / MB)))}MB`,
   effective_cache_size: '2GB',
   max_connections: '120',
   max_wal_size: '2GB',
