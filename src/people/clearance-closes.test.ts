@@ -73,6 +73,15 @@ async function anyDossier(organisation: string): Promise<string> {
   return rows[0]?.dossier_id ?? ''
 }
 
+/** A dossier that this person is involved in, or any of MEE. */
+async function ownDossier(staffId: string): Promise<string> {
+  const { rows } = await house.owner.query<{ dossier_id: string }>(
+    'select dossier_id from dossier.involvements where organisation_id = $1 and staff_id = $2 order by from_on limit 1',
+    [MEE, staffId],
+  )
+  return rows[0]?.dossier_id ?? (await anyDossier(MEE))
+}
+
 const people = [
   [TOM, 'noor'],
   [TOM, 'joris'],
@@ -138,6 +147,36 @@ describe('the day after a declaration ends', () => {
         expect((await site.get(visitor, '/clients')).statusCode, kind).toBe(200)
         await setUntil(staffId, kind, yesterday)
         expect((await site.get(visitor, '/clients')).statusCode, kind).toBe(403)
+        await setUntil(staffId, kind, addDays(today, 400))
+      }
+    }
+  })
+
+  test('MEE-11.3: who is sworn to secrecy looks under the own name in the ledger; from the day after nothing opens, and the try stands there', async () => {
+    for (const subject of ['daan', 'guus', 'rosa']) {
+      const staffId = await staffIdOf(house, subject, MEE)
+      const visitor = await house.staff(subject, MEE)
+      const dossier = await ownDossier(staffId)
+      const look = async () => {
+        const { statusCode, body } = await site.get(visitor, `/dossiers/${dossier}/notes`)
+        const { rows } = await house.owner.query<{ outcome: string; reason: string | null; parts: string[] }>(
+          `select outcome::text, reason, parts from ledger.entries where organisation_id = $1 and actor_id = $2 and dossier_id = $3
+            order by tx desc, seq desc limit 1`,
+          [MEE, staffId, dossier],
+        )
+        const told = personal(MEE, subject).filter((word) => body.includes(word)).length > 0
+        return { statusCode, told, last: rows[0] }
+      }
+      const involved = subject === 'daan'
+      const open = await look()
+      expect(open.told, subject).toBe(involved)
+      expect(open.last?.outcome, subject).toBe(involved ? 'allowed' : 'refused')
+      for (const kind of ['conduct', 'secrecy']) {
+        await setUntil(staffId, kind, yesterday)
+        expect(await look(), `${subject} ${kind}`).toMatchObject({
+          told: false,
+          last: { outcome: 'refused', reason: 'clearance' },
+        })
         await setUntil(staffId, kind, addDays(today, 400))
       }
     }
