@@ -5,12 +5,13 @@ import { join, relative, sep } from 'node:path'
 /** The folders of which a change can make a promise kept or broken. */
 const PROVEN = ['src', 'statements', 'migrations', 'test']
 
-/** The files of a folder and the folders in it, sorted. */
+/** The files of a folder and the folders in it, sorted; not what a run built there, which a clone does not have. */
 export function sourceFiles(folder) {
   if (!existsSync(folder)) return []
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+    .filter((file) => !relative(folder, file).split(sep).includes('.build'))
     .sort()
 }
 

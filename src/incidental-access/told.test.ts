@@ -41,13 +41,16 @@ const fields = () => ({
 })
 
 /** What the client reads of it. */
-async function seenByClient(): Promise<string[]> {
+async function seenByClient(tries = true): Promise<string[]> {
   const period = { from: new Date(0), until: new Date(Date.now() + 86_400_000) }
   const client = await house.client(CAST.aydin)
   const answer = await house.door.enter(client, accessLog, dossier, { period, own: false })
   if (answer.outcome !== 'opened') throw new Error(answer.outcome)
   const registered = ['client.registered', 'note.written']
-  return answer.value.filter(({ event }) => !registered.includes(event)).map(({ event }) => event)
+  const shown = answer.value.filter(
+    ({ event, outcome }) => !registered.includes(event) && (tries || outcome !== 'refused'),
+  )
+  return shown.map(({ event }) => event)
 }
 
 async function accessRow() {
@@ -144,6 +147,20 @@ describe('the officer lets the client hear sooner', () => {
     expect(log.body).toContain('liet u eerder zien dat iemand in nood meekeek')
     expect(log.body).toContain('noodgeval')
     await portal.app.close()
+  })
+
+  test('what the client could read already stays when a later emergency is postponed, and one after it that is not stands there', async () => {
+    const before = await seenByClient(false)
+    const fenna = await stepUp(house, await house.staff('fenna'))
+    const later = await staff.post(fenna, '/incidental-access/emergency/form', fields())
+    await staff.get(fenna, String(later.headers.location))
+    expect(await seenByClient(false)).toEqual(before)
+    const { toldFrom: _day, safety: _why, ...atOnce } = fields()
+    const third = await staff.post(fenna, '/incidental-access/emergency/form', atOnce)
+    await staff.get(fenna, String(third.headers.location))
+    const after = await seenByClient(false)
+    expect(after.length).toBe(before.length + 2)
+    expect(after.slice(0, 2)).toEqual(['dossier.read', 'access.granted'])
   })
 })
 

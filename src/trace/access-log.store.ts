@@ -26,8 +26,9 @@ export type Period = { from: Date; until: Date }
 
 /**
  * The entries of the opened dossier in a period, newest first; those of a day that say the same together, so that many of them push
- * no other out. The client hears of an emergency access later where a recorded reason of safety says so, and then later too of its
- * review and of what else the same worker did here without being involved (a look that was refused says as much).
+ * no other out. The client hears of an emergency access later where a recorded reason of safety says so, and then later too of
+ * reviews from then on and of the tries of the same worker around it (a look that was refused says as much). What came before it, and
+ * a later access that is not postponed, stay to be read.
  */
 export async function listEntries(
   opened: Opened<'access-log', 'read'>,
@@ -50,9 +51,13 @@ export async function listEntries(
         and not ($6 and exists (
           select from dossier.incidental_accesses x where x.organisation_id = $1 and x.dossier_id = $2
              and x.emergency and x.sealed_safety is not null and x.told_from > (now() at time zone 'Europe/Amsterdam')::date
-             and e.at >= x.from_at - interval '1 hour'
-             and (e.event in ('access.examined', 'access.judged', 'access.told-sooner')
-               or (x.staff_id = e.actor_id and e.relation <> 'involved'))))
+             and (e.at >= x.from_at and e.event in ('access.examined', 'access.judged', 'access.told-sooner')
+               or x.staff_id = e.actor_id and e.relation <> 'involved' and (
+                 e.outcome = 'refused' and e.at between x.from_at - interval '1 hour' and x.until_at + interval '1 hour'
+                 or e.outcome <> 'refused' and e.at between x.from_at and coalesce(x.ended_at, x.until_at) and not exists (
+                   select from dossier.incidental_accesses o where o.organisation_id = $1 and o.dossier_id = $2 and o.staff_id = x.staff_id
+                      and o.from_at > x.from_at and e.at between o.from_at and coalesce(o.ended_at, o.until_at)
+                      and (o.told_from is null or o.told_from <= (now() at time zone 'Europe/Amsterdam')::date))))))
       group by (e.at at time zone 'Europe/Amsterdam')::date, e.event, e.action, e.outcome, e.statement_version, e.clauses, e.actor_kind, e.actor_id,
                e.actor_role, e.relation, e.emergency, a.access_id, s.sealed_name, s.employer
       order by max(e.at) desc, max(e.seq) desc limit $5`,
