@@ -53,8 +53,11 @@ export async function addStaff(
     employer: person.employer,
     role: person.role,
     since: ago(3 * 365),
-    conductUntil: person.expired ? ago(1) : ago(-3 * 365),
-    secrecyUntil: ago(-3 * 365),
+    until: {
+      secrecy: ago(-3 * 365),
+      conduct: person.expired ? ago(1) : ago(-2 * 365),
+      awareness: ago(-182),
+    },
   })
   for (const key of await staffKeysOf(needs.vault, organisation, person))
     await insertStaffKey(needs.owner, { organisation, staffId, ...key })

@@ -10,8 +10,8 @@ export type StaffRow = {
   employer: string
   role: string
   since: string
-  secrecyUntil: string
-  conductUntil: string
+  /** The last day of each declaration. Without all three nothing opens. */
+  until: { secrecy: string; conduct: string; awareness: string }
 }
 
 export async function insertStaff(owner: Pool, row: StaffRow): Promise<void> {
@@ -21,7 +21,7 @@ export async function insertStaff(owner: Pool, row: StaffRow): Promise<void> {
      role as (
        insert into identity.staff_roles (organisation_id, staff_id, role, from_on) values ($1, $2, $6, $7))
      insert into identity.clearances (organisation_id, staff_id, kind, valid_from, valid_until)
-     values ($1, $2, 'secrecy', $7, $8), ($1, $2, 'conduct', $7, $9)`,
+     values ($1, $2, 'secrecy', $7, $8), ($1, $2, 'conduct', $7, $9), ($1, $2, 'awareness', $7, $10)`,
     [
       row.organisation,
       row.staffId,
@@ -30,8 +30,9 @@ export async function insertStaff(owner: Pool, row: StaffRow): Promise<void> {
       row.employer,
       row.role,
       row.since,
-      row.secrecyUntil,
-      row.conductUntil,
+      row.until.secrecy,
+      row.until.conduct,
+      row.until.awareness,
     ],
   )
 }

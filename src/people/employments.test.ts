@@ -119,7 +119,7 @@ describe('somebody who left', () => {
     const closed = await staff.get(back, '/clients')
     expect(closed.statusCode).toBe(403)
     expect(closed.body).toContain('geheimhouding')
-    for (const kind of ['secrecy', 'conduct'] as const) {
+    for (const kind of ['secrecy', 'conduct', 'awareness'] as const) {
       const paper = recordClearanceRow(joost, { kind, from: today, until: addDays(today, 365) })
       expect(await kept(house, henk, paper)).toBe('done')
     }

@@ -4,6 +4,7 @@ import { CAST, MEE, type TestHouse, TOM, testHouse } from '../../test/house.ts'
 import { giveRole, kept, outcomeOf, staffIdOf } from '../../test/people.ts'
 import type { Visitor } from '../door/index.ts'
 import { addDays, dayInNetherlands } from '../kernel/index.ts'
+import { CLEARANCE_KINDS } from './clearance.ts'
 import { handOver, lookAtCaseloads } from './involve.ts'
 import { addStaff, listPeople } from './keep-people.ts'
 import {
@@ -43,7 +44,7 @@ async function people(visitor: Visitor): Promise<Person[]> {
 }
 
 async function paper(visitor: Visitor, staffId: string): Promise<void> {
-  for (const kind of ['secrecy', 'conduct'] as const)
+  for (const kind of CLEARANCE_KINDS)
     await kept(house, visitor, recordClearanceRow(staffId, { kind, from: today, until: addDays(today, 365) }))
 }
 

@@ -128,7 +128,7 @@ export class Neighbourhood {
       'neighbourhood-coach',
       '2024-01-01',
     ])
-    for (const kind of ['secrecy', 'conduct'])
+    for (const kind of ['secrecy', 'conduct', 'awareness'])
       sheaf.add('identity.clearances (organisation_id, staff_id, kind, valid_from, valid_until)', [
         ORGANISATION,
         worker.id,

@@ -119,7 +119,7 @@ test('TOM-12.1 partly: an administrator invites, the newcomer makes an account w
   expect(await textOf(teun)).toMatch(/geheimhouding/i)
   expect((await go(teun, '/clients'))?.status()).toBe(403)
 
-  for (const kind of ['secrecy', 'conduct']) {
+  for (const kind of ['secrecy', 'conduct', 'awareness']) {
     await go(henk, person)
     await henk.getByLabel('Welke verklaring?').selectOption(kind)
     await henk.getByLabel('Geldig vanaf').fill(today)

@@ -12,8 +12,8 @@ import { isPublished, staffRows } from './account-cli.store.ts'
 import { inviteFirst, liftBlockFirst } from './invitations.ts'
 
 const USAGE = `account first <organisation> <name> <valid until>
-    Adds the first administrator of an organisation that has nobody yet, with a secrecy declaration and a certificate of conduct
-    (VOG) that you saw, both valid until that day (2027-12-31). Then: account invite.
+    Adds the first administrator of an organisation that has nobody yet, with a secrecy declaration, a certificate of conduct (VOG)
+    and a training in handling data with care that you saw, all three valid until that day (2027-12-31). Then: account invite.
 account staff <organisation>
     Who works there today: id, function, name.
 account invite <organisation> <staff id>
@@ -71,8 +71,7 @@ async function addFirst({ owner, vault, io }: Needs, { organisation, name, until
     employer: organisation,
     role: 'administrator',
     since: dayInNetherlands(new Date()),
-    secrecyUntil: day,
-    conductUntil: day,
+    until: { secrecy: day, conduct: day, awareness: day },
   })
   io.out(staffId)
   io.err(`Now: account invite ${organisation} ${staffId}`)
