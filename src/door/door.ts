@@ -98,9 +98,16 @@ export class Door {
     return this.#pass(visitor, act, input, ask)
   }
 
-  /** Asks the wall about the visitor themself, by the session's token: opens no dossier, so no entry is made. */
-  askOwn<T>(visitor: Visitor, use: Purpose, ask: (tx: Tx, knock: Knock) => Promise<T>): Promise<T> {
-    return inTransaction(this.#needs.pool, (tx) => ask(tx, this.#knock(visitor, use)))
+  /**
+   * Asks the wall about the visitor themself, by the session's token: opens no dossier, so no entry is made. Throws SessionElsewhere
+   * when the session is of another organisation.
+   */
+  async askOwn<T>(visitor: Visitor, use: Purpose, ask: (tx: Tx, knock: Knock) => Promise<T>): Promise<T> {
+    try {
+      return await inTransaction(this.#needs.pool, (tx) => ask(tx, this.#knock(visitor, use)))
+    } catch (error) {
+      throw isElsewhere(error, visitor) ? new SessionElsewhere() : error
+    }
   }
 
   /** The fast way to read parts of a dossier: one statement opens, writes the entry and reads. The entry is durable before this returns. */

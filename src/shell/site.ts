@@ -5,7 +5,7 @@ import {
   type Denial,
   type Door,
   type Facts,
-  isElsewhere,
+  SessionElsewhere,
   type Visitor,
 } from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
@@ -13,6 +13,7 @@ import type { Vault } from '../vault/index.ts'
 import {
   clearSession,
   ForgeryError,
+  type Language,
   NotThere,
   SignInNeeded,
   sessionOrganisation,
@@ -31,6 +32,8 @@ export type Site = {
   /** Where the public site stands: the statement, and its clauses by anchor. */
   publicOrigin: string
   now: () => Date
+  /** What closes everything to a worker, each with what to do about it. Only the staff site says so. */
+  whatCloses?: (visitor: Visitor, language: Language) => Promise<readonly string[]>
 }
 
 /** What a page is made of once somebody is let in. */
@@ -63,8 +66,8 @@ export function addPage(
       try {
         return await handler(request, reply, visitorOf(site, request))
       } catch (error) {
-        if (error instanceof RefusedLook) return sendRefusal(site, request, reply, error)
-        if (isElsewhere(error, visitorOf(site, request))) throw new SignInNeeded()
+        if (error instanceof RefusedLook) return await sendRefusal(site, request, reply, error)
+        if (error instanceof SessionElsewhere) throw new SignInNeeded()
         throw error
       }
     },

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { Button, ErrorSummary, Field, Form, type FormState, useView } from '../../web/index.ts'
 import { accountWords } from './account.words.ts'
+import { CodeField } from './code-app.tsx'
 
 /** What a second factor is shown with: one of the three. */
 export const FactorFields = Type.Object(
@@ -35,18 +36,7 @@ export function FactorForm(props: {
         {props.passkeyOptions && (
           <PasskeyButton use="get" options={props.passkeyOptions} label={t('usePasskey')} />
         )}
-        {props.app && (
-          <Field
-            form={{ ...form, values: {} }}
-            name="code"
-            label={t('code')}
-            hint={t('codeHint')}
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxlength={10}
-            short
-          />
-        )}
+        {props.app && <CodeField errors={form.errors} label={t('code')} hint={t('codeHint')} />}
         <details open={!props.app || form.errors.recovery !== undefined}>
           <summary>{t('noPhone')}</summary>
           <Field

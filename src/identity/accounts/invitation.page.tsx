@@ -15,6 +15,7 @@ import {
   Text,
 } from '../../web/index.ts'
 import { accountWords } from './account.words.ts'
+import { AppSecret, CodeField } from './code-app.tsx'
 import { PasskeyButton } from './factor-form.tsx'
 import type { Invitation } from './invitations.ts'
 
@@ -111,24 +112,9 @@ export function NewFactor(props: NewFactorFacts & { language: 'nl' | 'en' }) {
         <section class="stack">
           <Heading>{t('appTitle')}</Heading>
           <Text>{t('appHow')}</Text>
-          <p class="utrecht-paragraph num">
-            <b>{app.secret.replace(/(.{4})(?=.)/g, '$1 ')}</b>
-          </p>
-          <p class="utrecht-paragraph">
-            <a class="utrecht-link" href={app.address}>
-              {t('appLink')}
-            </a>
-          </p>
+          <AppSecret app={app} link={t('appLink')} />
           <Form action={props.action} stack>
-            <Field
-              form={{ ...props.form, values: {} }}
-              name="code"
-              label={t('appCode')}
-              inputmode="numeric"
-              autocomplete="one-time-code"
-              maxlength={10}
-              short
-            />
+            <CodeField errors={props.form.errors} label={t('appCode')} />
             <div>
               <Button kind={passkeyOptions ? 'secondary' : 'primary'}>{t('useApp')}</Button>
             </div>

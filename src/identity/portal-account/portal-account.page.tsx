@@ -14,6 +14,7 @@ import {
   sendPage,
   Text,
 } from '../../web/index.ts'
+import { AppSecret, CodeField } from '../accounts/code-app.tsx'
 import type { SignInOrganisation } from '../entrance.ts'
 import { identityWords } from '../identity.words.ts'
 import { portalAccountWords } from './portal-account.words.ts'
@@ -79,7 +80,7 @@ export function sendAccountPage(
           type="password"
           autocomplete="current-password"
         />
-        <CodeField form={form} language={view.language} />
+        <CodeField errors={form.errors} label={t('code')} hint={t('codeHint')} />
         <div>
           <Button>{signing ? t('signIn') : t('confirm')}</Button>
         </div>
@@ -180,15 +181,8 @@ export function sendNewAccountPage(
         />
         <Heading>{t('appTitle')}</Heading>
         <Text>{t('appHow')}</Text>
-        <p class="utrecht-paragraph num">
-          <b>{app.secret.replace(/(.{4})(?=.)/g, '$1 ')}</b>
-        </p>
-        <p class="utrecht-paragraph">
-          <a class="utrecht-link" href={app.address}>
-            {t('appLink')}
-          </a>
-        </p>
-        <CodeField form={form} language={view.language} />
+        <AppSecret app={app} link={t('appLink')} />
+        <CodeField errors={form.errors} label={t('code')} hint={t('codeHint')} />
         <div>
           <Button>{t('make')}</Button>
         </div>
@@ -196,26 +190,4 @@ export function sendNewAccountPage(
     </Page>
   )
   return sendPage(reply, page, status)
-}
-
-function CodeField({
-  form,
-  language,
-}: {
-  form: FormState<AccountNames> | FormState<NewAccountNames>
-  language: 'nl' | 'en'
-}) {
-  const t = portalAccountWords(language)
-  return (
-    <Field
-      form={{ values: {}, errors: form.errors as FormState<'code'>['errors'] }}
-      name="code"
-      label={t('code')}
-      hint={t('codeHint')}
-      inputmode="numeric"
-      autocomplete="one-time-code"
-      maxlength={10}
-      short
-    />
-  )
 }
