@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { ConfigError, readConfig } from './config.ts'
@@ -67,6 +68,11 @@ test('no proxy is believed unless it is named', () => {
   expect(readConfig({ GESTAND_PROXIES: named }).proxies).toEqual(['10.0.0.5', '10.1.0.0/16', 'fd00::/8'])
 })
 
+test('two connections a processor, four at least, or as many as are asked for', () => {
+  expect(readConfig({}).connections).toBe(Math.max(4, 2 * availableParallelism()))
+  expect(readConfig({ GESTAND_CONNECTIONS: '20' }).connections).toBe(20)
+})
+
 test('without an issuer for staff there are accounts of our own', () => {
   const config = readConfig({ STAFF_ISSUER: 'none' })
   expect([config.ownAccounts, config.staffIssuer]).toEqual([true, undefined])
@@ -98,6 +104,8 @@ describe('a wrong value is told in a plain sentence', () => {
     // Everybody: then anybody could name the address that tries are counted under.
     [{ GESTAND_PROXIES: '0.0.0.0/0' }, 'not "0.0.0.0/0"'],
     [{ GESTAND_PROXIES: '10.0.0.0/33' }, 'not "10.0.0.0/33"'],
+    [{ GESTAND_CONNECTIONS: '0' }, 'GESTAND_CONNECTIONS must be a whole number from 1 to 100, not "0".'],
+    [{ GESTAND_CONNECTIONS: 'many' }, 'not "many"'],
   ])('%o', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(sentence)
   })

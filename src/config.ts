@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
+import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { VARIABLES, type Variable } from './variables.ts'
 
@@ -31,6 +32,8 @@ export type Config = {
   root: string
   dataDir: string
   databaseUrl: string | undefined
+  /** Most connections of the sites' own role at once. */
+  connections: number
   demo: boolean
   staff: Site
   portal: Site
@@ -62,6 +65,7 @@ export function readConfig(env: Record<string, string | undefined> = process.env
     dataDir: resolve(root, read.text('GESTAND_DATA')),
     statements: resolve(root, read.text('GESTAND_STATEMENTS')),
     databaseUrl: read.url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    connections: read.connections('GESTAND_CONNECTIONS'),
     demo: read.yes('GESTAND_DEMO'),
     staff: read.site('GESTAND_STAFF_PORT', 'GESTAND_STAFF_URL'),
     portal: read.site('GESTAND_PORTAL_PORT', 'GESTAND_PORTAL_URL'),
@@ -108,6 +112,19 @@ class Reader {
       )
     }
     return value
+  }
+
+  /**
+   * More than the processors can serve only makes the server's processes drive each other out of the processor's caches: with eight
+   * on two processors a look cost the server a quarter more than with four. Two a processor, since one of them often waits for the disk.
+   */
+  connections(name: Variable): number {
+    const value = this.text(name)
+    if (value === '') return Math.max(4, 2 * availableParallelism())
+    const count = Number(value)
+    if (!Number.isInteger(count) || count < 1 || count > 100)
+      this.#wrong.push(`${name} must be a whole number from 1 to 100, not "${value}".`)
+    return count
   }
 
   site(portName: Variable, urlName: Variable): Site {

@@ -43,7 +43,7 @@ export async function furnish(config: Config, database: Database): Promise<House
   const keys = fileKeyProvider(join(config.dataDir, 'keys'))
   const vault = makeVault(keys)
   const statements = new Map(loaded.map((statement) => [statement.facts.organisation.id, statement]))
-  const pools = poolsOf(database)
+  const pools = poolsOf(database, config.connections)
   const door = new Door({ pool: pools.app, vault, rules, statements })
   const house = { config, database, keys, vault, rules, statements, door, pools }
   const owner = connect(database.adminUrl, { max: 2, name: 'gestand owner' })
@@ -61,9 +61,9 @@ export function staffIssuerOf(config: Config): string {
   return config.staffIssuer?.url ?? `${config.standIn.url}/staff`
 }
 
-function poolsOf(database: Database): House['pools'] {
+function poolsOf(database: Database, connections: number): House['pools'] {
   return {
-    app: connect(database.urlFor('gestand_app'), { max: 8, name: 'gestand app' }),
+    app: connect(database.urlFor('gestand_app'), { max: connections, name: 'gestand app' }),
     signin: connect(database.urlFor('gestand_signin'), { max: 2, name: 'gestand sign-in' }),
     worker: connect(database.urlFor('gestand_worker'), { max: 2, name: 'gestand worker' }),
     publicReader: connect(database.urlFor('gestand_public'), { max: 4, name: 'gestand public' }),

@@ -6,6 +6,11 @@ export const VARIABLES = {
     means: 'PostgreSQL 15 or newer instead of the embedded one, as a user who may create roles',
     secret: true,
   },
+  GESTAND_CONNECTIONS: {
+    otherwise: '',
+    means:
+      'most connections to the database for opening dossiers; two a processor and four at least when not set',
+  },
   GESTAND_STATEMENTS: {
     otherwise: 'statements',
     means: 'folder of the statements, a folder an organisation',

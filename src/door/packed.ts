@@ -29,17 +29,18 @@ const FIELDS = 8
 /** Takes the fields and the bytes apart. The bytes stay where they are: each record looks at its own piece. */
 export function rowsIn({ records, sealed }: Packed): ReadRow[] {
   if (records === null || sealed === null) return []
+  const bytes = Bytes.from(sealed, 'base64')
   const fields = records.split('\t')
   const rows: ReadRow[] = []
   let from = 0
   for (let first = 0; first < fields.length; first += FIELDS) {
     const [kind, id, word, dataClass, size, at, by, origin] = fields.slice(first, first + FIELDS) as Fields
     const end = from + Number(size)
-    const piece = sealed.subarray(from, end)
+    const piece = bytes.subarray(from, end)
     rows.push({ kind, id, word, class: dataClass, sealed: piece, at: instantOf(at), by, origin })
     from = end
   }
-  if (from !== sealed.length || fields.length % FIELDS !== 0)
+  if (from !== bytes.length || fields.length % FIELDS !== 0)
     throw new Error('The records and their bytes do not fit together.')
   return rows
 }
