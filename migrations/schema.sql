@@ -1907,8 +1907,10 @@ begin
      where c.organisation_id = org order by c.size desc limit 1
   ), people as (
     select s.staff_id,
-           (select max(c.valid_until) from identity.clearances c where c.organisation_id = org and c.staff_id = s.staff_id and c.kind = 'secrecy' and c.valid_from <= day) as secrecy,
-           (select max(c.valid_until) from identity.clearances c where c.organisation_id = org and c.staff_id = s.staff_id and c.kind = 'conduct' and c.valid_from <= day) as conduct,
+           -- The last day on which all three hold.
+           (select case when count(*) = 3 then min(k.until_on) end from (
+              select max(c.valid_until) as until_on from identity.clearances c
+               where c.organisation_id = org and c.staff_id = s.staff_id and c.valid_from <= day group by c.kind) k) as cleared_until,
            exists (select from identity.staff_roles r where r.organisation_id = org and r.staff_id = s.staff_id and r.role = 'administrator'
                     and day >= r.from_on and (r.until_on is null or day <= r.until_on)) as administers
       from identity.staff s
@@ -1925,8 +1927,8 @@ begin
          (select count(*) from week w where not w.grounded),
          v.verified_at, v.entries, v.findings,
          (select count(*)::integer from people),
-         (select count(*)::integer from people p where p.secrecy >= day and p.conduct >= day),
-         (select count(*)::integer from people p where least(p.secrecy, p.conduct) between day and day + 30),
+         (select count(*)::integer from people p where p.cleared_until >= day),
+         (select count(*)::integer from people p where p.cleared_until between day and day + 30),
          (select count(*)::integer from people p where p.administers)
     from (select) one
     left join lateral (select x.verified_at, x.entries, x.findings from ledger.verifications x
@@ -4122,7 +4124,8 @@ begin
   end if;
   a.cleared := true;
   if a.actor_kind = 'staff' then
-    select coalesce(bool_or(c.kind = 'secrecy') and bool_or(c.kind = 'conduct'), false) into a.cleared from identity.clearances c
+    select coalesce(bool_or(c.kind = 'secrecy') and bool_or(c.kind = 'conduct') and bool_or(c.kind = 'awareness'), false)
+      into a.cleared from identity.clearances c
      where c.organisation_id = a.organisation_id and c.staff_id = a.actor_id and day between c.valid_from and c.valid_until;
   end if;
   if seen < now() - interval '1 minute' then
