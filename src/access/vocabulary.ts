@@ -1,3 +1,5 @@
+export { dossierParts, type Part, parts, registers } from '../kernel/index.ts'
+
 /** The fixed words of an access request. Purposes and exceptions are facts of each organisation's statement. */
 export const roles = [
   'host',
@@ -35,37 +37,6 @@ export const relations = [
   'none',
 ] as const
 
-export const dossierParts = [
-  'existence',
-  'identity',
-  'bsn',
-  'contact',
-  'household',
-  'network',
-  'situation',
-  'question',
-  'goals',
-  'notes',
-  'evaluations',
-  'provisions',
-  'documents',
-  'messages',
-  'consents',
-  'disclosures',
-  'plan',
-  'access-log',
-  'support-dates',
-] as const
-export const registers = [
-  'complaints',
-  'incidents',
-  'breaches',
-  'outreach',
-  'advice',
-  'debt-signals',
-] as const
-export const parts = [...dossierParts, ...registers] as const
-
 export const actions = [
   'know',
   'search',
@@ -86,7 +57,6 @@ export const consents = ['none', 'valid', 'other-recipient', 'other-purpose', 'e
 
 export type Role = (typeof roles)[number]
 export type Relation = (typeof relations)[number]
-export type Part = (typeof parts)[number]
 export type Action = (typeof actions)[number]
 export type State = (typeof states)[number]
 export type Consent = (typeof consents)[number]

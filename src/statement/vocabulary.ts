@@ -1,31 +1,6 @@
+export { type Part, parts } from '../kernel/index.ts'
+
 /** The words a statement may use for its facts. The JSON Schema holds the same lists; a test keeps them equal. */
-export const parts = [
-  'existence',
-  'identity',
-  'bsn',
-  'contact',
-  'household',
-  'network',
-  'situation',
-  'question',
-  'goals',
-  'notes',
-  'evaluations',
-  'provisions',
-  'documents',
-  'messages',
-  'consents',
-  'disclosures',
-  'plan',
-  'access-log',
-  'support-dates',
-  'complaints',
-  'incidents',
-  'breaches',
-  'outreach',
-  'advice',
-  'debt-signals',
-] as const
 export const dataClasses = ['general', 'special', 'sensitive'] as const
 export const grounds = [
   'consent',
@@ -39,7 +14,6 @@ export const itemSources = ['client', 'together', 'others', 'organisation'] as c
 export const termTriggers = ['receipt', 'last-change', 'report'] as const
 export const languages = ['nl', 'en'] as const
 
-export type Part = (typeof parts)[number]
 export type DataClass = (typeof dataClasses)[number]
 export type Ground = (typeof grounds)[number]
 export type ItemSource = (typeof itemSources)[number]

@@ -1,0 +1,34 @@
+/** The parts of a dossier: what a rule, a grant, an entry of the ledger and a statement name when they say what is opened. */
+export const dossierParts = [
+  'existence',
+  'identity',
+  'bsn',
+  'contact',
+  'household',
+  'network',
+  'situation',
+  'question',
+  'goals',
+  'notes',
+  'evaluations',
+  'provisions',
+  'documents',
+  'messages',
+  'consents',
+  'disclosures',
+  'plan',
+  'access-log',
+  'support-dates',
+] as const
+/** Registers beside the dossier, with roles, keys and terms of their own. */
+export const registers = [
+  'complaints',
+  'incidents',
+  'breaches',
+  'outreach',
+  'advice',
+  'debt-signals',
+] as const
+export const parts = [...dossierParts, ...registers] as const
+
+export type Part = (typeof parts)[number]
