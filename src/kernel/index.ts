@@ -7,7 +7,7 @@ export {
   parseClientNumber,
 } from './client-number.ts'
 export { exhaustive } from './exhaustive.ts'
-export { dossierParts, type Part, parts, registers } from './parts.ts'
+export { type DataClass, dataClasses, dossierParts, type Part, parts, registers } from './parts.ts'
 export {
   addDays,
   addYears,

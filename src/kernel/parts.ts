@@ -32,3 +32,7 @@ export const registers = [
 export const parts = [...dossierParts, ...registers] as const
 
 export type Part = (typeof parts)[number]
+
+/** The classes of data: ordinary, special (AVG art. 9) and sensitive. A dossier has a key for each, so that one can be destroyed alone. */
+export const dataClasses = ['general', 'special', 'sensitive'] as const
+export type DataClass = (typeof dataClasses)[number]

@@ -1,7 +1,6 @@
-export { type Part, parts } from '../kernel/index.ts'
+export { type DataClass, dataClasses, type Part, parts } from '../kernel/index.ts'
 
 /** The words a statement may use for its facts. The JSON Schema holds the same lists; a test keeps them equal. */
-export const dataClasses = ['general', 'special', 'sensitive'] as const
 export const grounds = [
   'consent',
   'contract',
@@ -14,7 +13,6 @@ export const itemSources = ['client', 'together', 'others', 'organisation'] as c
 export const termTriggers = ['receipt', 'last-change', 'report'] as const
 export const languages = ['nl', 'en'] as const
 
-export type DataClass = (typeof dataClasses)[number]
 export type Ground = (typeof grounds)[number]
 export type ItemSource = (typeof itemSources)[number]
 export type TermTrigger = (typeof termTriggers)[number]

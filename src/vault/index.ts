@@ -1,3 +1,4 @@
+export type { DataClass } from '../kernel/index.ts'
 export { blindIndex, type SearchKind } from './blind-index.ts'
 export { type Bound, seal, unseal, unsealText } from './envelope.ts'
 export { fileKeyProvider } from './file-key-provider.ts'
@@ -5,8 +6,6 @@ export type { KeyProvider, SigningKey } from './key-provider.ts'
 export { type PersonFacts, type SearchKey, searchKeysOf } from './search-keys.ts'
 export { siteKey } from './site-key.ts'
 export {
-  DATA_CLASSES,
-  type DataClass,
   type DossierKeys,
   makeVault,
   type Vault,

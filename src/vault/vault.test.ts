@@ -1,9 +1,9 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { dataClasses } from '../kernel/index.ts'
 import {
   type Bound,
   blindIndex,
-  DATA_CLASSES,
   type DataClass,
   type KeyProvider,
   makeVault,
@@ -56,9 +56,9 @@ describe('the keys of a dossier', () => {
   test('TOM-12.4 partly: a key a class, all different, wrapped and never bare', async () => {
     const vault = makeVault(memoryProvider())
     const rows = await vault.dossierKeys(tom, dossier)
-    expect(rows.map((row) => row.class)).toEqual([...DATA_CLASSES])
+    expect(rows.map((row) => row.class)).toEqual([...dataClasses])
     const keys = await vault.open(tom, dossier, rows)
-    const bare = DATA_CLASSES.map((dataClass) => keys.of(dataClass).export())
+    const bare = dataClasses.map((dataClass) => keys.of(dataClass).export())
     expect(new Set(bare.map((key) => key.toString('hex'))).size).toBe(3)
     for (const key of bare) for (const row of rows) expect(row.wrapped.includes(key)).toBe(false)
   })
@@ -165,7 +165,7 @@ describe('opened keys in memory', () => {
     const vault = makeVault(memoryProvider())
     await vault.open(tom, dossier, await vault.dossierKeys(tom, dossier))
     const keys = await vault.open(tom, dossier, [])
-    for (const dataClass of DATA_CLASSES) expect(codeOf(() => keys.of(dataClass))).toBe('no-key')
+    for (const dataClass of dataClasses) expect(codeOf(() => keys.of(dataClass))).toBe('no-key')
   })
 })
 

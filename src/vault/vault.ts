@@ -1,11 +1,8 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
+import { type DataClass, dataClasses } from '../kernel/index.ts'
 import { KeyCache } from './key-cache.ts'
 import type { KeyProvider, SigningKey } from './key-provider.ts'
 import { VaultError } from './vault-error.ts'
-
-/** The classes of data: each dossier has a key a class, so that a class can be handed out or destroyed alone. */
-export const DATA_CLASSES = ['general', 'special', 'sensitive'] as const
-export type DataClass = (typeof DATA_CLASSES)[number]
 
 /** A row of the key table: all that the database holds of a key. */
 export type WrappedKey = { class: DataClass; wrapped: Buffer }
@@ -59,7 +56,7 @@ export function makeVault(provider: KeyProvider, options: VaultOptions = {}): Va
 
   return {
     dossierKeys: (organisation, dossierId) =>
-      Promise.all(DATA_CLASSES.map((dataClass) => wrapNew(organisation, dossierId, dataClass))),
+      Promise.all(dataClasses.map((dataClass) => wrapNew(organisation, dossierId, dataClass))),
     async open(organisation, dossierId, rows) {
       const keys = new Map<DataClass, KeyObject>()
       for (const row of rows) keys.set(row.class, await openKey(organisation, dossierId, row))
@@ -69,7 +66,7 @@ export function makeVault(provider: KeyProvider, options: VaultOptions = {}): Va
     indexKey: (organisation) => provider.indexKey(organisation),
     signingKey: (organisation) => provider.signingKey(organisation),
     forget(organisation, dossierId) {
-      for (const dataClass of DATA_CLASSES) cache.forget(nameOf(organisation, dossierId, dataClass))
+      for (const dataClass of dataClasses) cache.forget(nameOf(organisation, dossierId, dataClass))
     },
   }
 }
