@@ -420,7 +420,7 @@ alter table dossier.portal_invitations force row level security;
 CREATE INDEX portal_invitations_of_dossier ON dossier.portal_invitations USING btree (organisation_id, dossier_id, made_at DESC);
 CREATE INDEX portal_invitations_of_subject ON dossier.portal_invitations USING btree (organisation_id, subject_key);
 create policy handed_over on dossier.portal_invitations for insert to gestand_app
-  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND ((made_by)::text = ANY (( SELECT wall.author() AS author)::text[])) AND (NOT ('representative'::text = ANY (( SELECT wall.author() AS author)::text[]))) AND (made_at = now()) AND (ends_at <= (now() + '14 days'::interval)) AND (used_at IS NULL) AND (withdrawn_at IS NULL)));
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND ((made_by)::text = ANY (( SELECT wall.author() AS author)::text[])) AND (NOT ('representative'::text = ANY (( SELECT wall.author() AS author)::text[]))) AND (made_at = now()) AND (ends_at <= (now() + '14 days'::interval)) AND (used_at IS NULL) AND (withdrawn_at IS NULL) AND ( SELECT wall.factor_shown() AS factor_shown)));
 create policy kept on dossier.portal_invitations for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])));
 create policy opened on dossier.portal_invitations for select to gestand_app
@@ -487,7 +487,7 @@ create policy opened on dossier.representations for select to gestand_app
 create policy opened_to_client on dossier.representations for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'consents'::text) AS opened_dossiers)::text[])));
 create policy recorded on dossier.representations for insert to gestand_app
-  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND (kind <> 'voluntary'::text) AND (ARRAY[(recorded_by)::text, recorded_as] <@ ( SELECT wall.author() AS author)) AND (recorded_at = now()) AND (revoked_at IS NULL)));
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND (kind <> 'voluntary'::text) AND (ARRAY[(recorded_by)::text, recorded_as] <@ ( SELECT wall.author() AS author)) AND (recorded_at = now()) AND (revoked_at IS NULL) AND ( SELECT wall.factor_shown() AS factor_shown)));
 create policy taken_back on dossier.representations for update to gestand_app
   using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (revoked_at IS NULL) AND (kind = 'voluntary'::text) AND ('client'::text = ANY (( SELECT wall.author() AS author)::text[])) AND ( SELECT wall.shown_lately() AS shown_lately)))
   with check (((revoked_at = now()) AND (revoked_by = ( SELECT wall.actor() AS actor))));
@@ -2250,6 +2250,20 @@ AS $function$
     where s.organisation_id = org and s.staff_id = staff and s.ended_at is null and s.session_id is distinct from but returning 1)
   select count(*)::integer from ended $function$;
 alter function wall.end_sessions_of(text,uuid,uuid) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.factor_shown()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from ledger.entries e
+    join identity.sessions s on s.organisation_id = e.organisation_id and s.session_id = e.session_id and s.stepped_up_at > now() - interval '2 minutes'
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))) $function$;
+alter function wall.factor_shown() owner to gestand_wall;
+grant execute on function wall.factor_shown() to gestand_app;
+grant execute on function wall.factor_shown() to gestand_owner;
 
 CREATE OR REPLACE FUNCTION wall.factors(org text, staff uuid)
  RETURNS TABLE(kind text, id uuid, sealed bytea, counter bigint, added_at timestamp with time zone, unused integer)

@@ -68,7 +68,7 @@ export async function makeStaffSite(
   dossierPages(site)
   notesPages(site)
   incidentalAccessPages(site, pools.signin)
-  representationPages(site, config.portal.url)
+  representationPages(site, pools.signin, config.portal.url)
   peoplePages(site, { staffIssuer: staffIssuerOf(config), desk })
   signalPages(site)
   promisesPage(site, { root: config.root, keys })

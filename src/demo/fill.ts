@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { checkRegistration, itemsFor, registerClient } from '../client/index.ts'
 import type { Pool } from '../db/index.ts'
 import { type Answer, type Door, STAFF_NAME, type Visitor } from '../door/index.ts'
-import { insertStaff, staffSubjectKey, startSession } from '../identity/index.ts'
+import { insertStaff, staffSubjectKey, startSession, stepUp } from '../identity/index.ts'
 import { addDays, dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { writeNote } from '../notes/index.ts'
 import { staffKeysOf } from '../people/index.ts'
@@ -72,15 +72,31 @@ export async function signInStaff(needs: FillNeeds, organisation: string, subjec
   const started = await startSession(needs.signin, {
     organisation,
     kind: 'staff',
-    subject: staffSubjectKey(await needs.vault.indexKey(organisation), needs.staffIssuer, subject),
     token,
     secondFactor: true,
-    assurance: 'demonstration',
-    trace: randomUUID(),
-    accessPoint: 'staff-site',
+    ...(await asShown(needs, organisation, subject)),
   })
   if (!started) throw new Error(`${subject} has no account at ${organisation}.`)
   return { organisation, token, accessPoint: 'staff-site' }
+}
+
+/** Shows the second factor again for somebody of the staff, before a sensitive act. */
+async function showFactor(
+  needs: FillNeeds,
+  { organisation, token }: Visitor,
+  subject: string,
+): Promise<void> {
+  await stepUp(needs.signin, { token, fresh: token, ...(await asShown(needs, organisation, subject)) })
+}
+
+/** What an identity provider would say of somebody. */
+async function asShown(needs: FillNeeds, organisation: string, subject: string) {
+  return {
+    subject: staffSubjectKey(await needs.vault.indexKey(organisation), needs.staffIssuer, subject),
+    assurance: 'demonstration',
+    trace: randomUUID(),
+    accessPoint: 'staff-site',
+  } as const
 }
 
 /** Registers a client and writes the notes, each as the worker who is named. Returns the dossier's id. */
@@ -104,6 +120,7 @@ export async function addClient(needs: FillNeeds, organisation: string, client: 
     const note = { ...said, happenedOn: ago(daysAgo) }
     mustOpen(await needs.door.enter(writer, writeNote, dossierId, { note, sensitive: sensitive === true }))
   }
+  if (client.representatives) await showFactor(needs, visitor, client.registeredBy)
   for (const person of client.representatives ?? []) {
     const given = {
       ...person,

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CAST, type TestHouse, TOM, testHouse } from '../../test/house.ts'
+import { stepUp } from '../../test/people.ts'
 import { definitionOf, during } from '../../test/wall/take-away.ts'
 import { command, type Visitor } from '../door/index.ts'
 import { actFor, clientSubjectKey, startSession } from '../identity/index.ts'
@@ -26,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => house?.close())
 
 async function record(acts: Acts): Promise<string> {
-  const noor = await house.staff('noor')
+  const noor = await stepUp(house, await house.staff('noor'))
   const answer = await recordRepresentative(house.door, house.vault, noor, dossier, {
     kind: 'mentor',
     bsn: MENTOR,

@@ -109,6 +109,7 @@ function MinePage({ site, view, met, form, dossierId, notice }: Props) {
       {met.value.length === 0 && <Text>{t('myNone')}</Text>}
       <RepresentativeList
         {...{ statement, language }}
+        own
         people={met.value}
         action={({ id, kind }) =>
           kind === 'voluntary' ? (

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CAST, type TestHouse, testHouse } from '../../test/house.ts'
+import { stepUp } from '../../test/people.ts'
 import { type AskedSite, portalSite, staffSite } from '../../test/wall/staff-site.ts'
 import type { Visitor } from '../door/index.ts'
 import { addDays, dayInNetherlands } from '../kernel/index.ts'
@@ -23,10 +24,6 @@ afterAll(async () => {
   await house?.close()
 })
 
-const stepUp = (visitor: Visitor) =>
-  house.owner.query('update identity.sessions set stepped_up_at = now() where token_hash = sha256($1)', [
-    visitor.token,
-  ])
 /** The visitor with the token that an answer gave them. */
 function goingOn(visitor: Visitor, answer: Awaited<ReturnType<AskedSite['post']>>): Visitor {
   const cookie = answer.cookies.find((one) => one.name === '__Host-gestand-portal')
@@ -45,7 +42,7 @@ test('a client gives a mandate after showing who they are, somebody acts by it, 
     untilOn: addDays(today, 30),
   }
   expect((await portal.post(client, path, mandate)).headers.location).toMatch(/^\/account\/confirm/)
-  await stepUp(client)
+  await stepUp(house, client)
   expect((await portal.get(client, path)).body).toContain('Niemand regelt iets voor u')
   expect((await portal.post(client, path, { ...mandate, bsn: '123456789' })).statusCode).toBe(400)
   expect((await portal.post(client, path, { ...mandate, untilOn: addDays(today, 400) })).statusCode).toBe(400)
@@ -101,12 +98,20 @@ test('a worker who is involved records a mentor on a proof; not a parent of an a
   const parent = await staff.post(noor, path, { ...mentor, kind: 'parent' })
   expect(parent.statusCode).toBe(400)
   expect(parent.body).toContain('16 jaar of ouder')
-  expect((await staff.post(noor, path, mentor)).statusCode).toBe(303)
+  await stepUp(house, noor)
+  expect((await staff.post(noor, path, mentor)).headers.location).toBe(`${path}?recorded=1`)
   expect((await staff.get(noor, path)).body).toContain('Tilly Bos')
   expect((await staff.get(await house.staff('fenna'), path)).statusCode).toBe(404)
   const client = await house.client(CAST.aydin)
-  await stepUp(client)
+  await stepUp(house, client)
   const mine = await portal.get(client, path)
   expect(mine.body).toContain('Tilly Bos')
   expect(mine.body).toContain('Dit besliste een rechter')
+  // who recorded it, when, and on what: on the page, and in the log of who looked
+  const on = new Intl.DateTimeFormat('nl', { dateStyle: 'long' }).format(new Date())
+  expect(mine.body).toContain(`Vastgelegd op ${on} door Noor van Dalen, wijkcoach.`)
+  expect(mine.body).toContain('Bewijs: Beschikking van 3 maart')
+  expect(mine.body).toContain('In de wet: BW art. 1:453')
+  const log = (await portal.get(client, `/dossiers/${dossier}/who-looked`)).body
+  expect(log).toMatch(/Noor van Dalen[\s\S]*legde vast wie iets voor u regelt/)
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MEE, type TestHouse, testHouse } from '../../test/house.ts'
+import { stepUp } from '../../test/people.ts'
 import { definitionOf, during } from '../../test/wall/take-away.ts'
 import type { Answer, Visitor } from '../door/index.ts'
 import { actFor } from '../identity/index.ts'
@@ -35,6 +36,7 @@ function opened<T>(answer: Answer<T>): T {
 }
 
 async function record(bsn: string, more: Partial<Given & { kind: LegalKind }> = {}): Promise<string> {
+  await stepUp(house, daan)
   return opened(
     await recordRepresentative(house.door, house.vault, daan, dossier, {
       kind: 'parent',

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MEE, type TestHouse, testHouse } from '../../test/house.ts'
+import { stepUp } from '../../test/people.ts'
 import { type AskedSite, staffSite } from '../../test/wall/staff-site.ts'
 import { definitionOf, during } from '../../test/wall/take-away.ts'
 import type { Visitor } from '../door/index.ts'
@@ -54,6 +55,7 @@ async function weigh(able: boolean): Promise<string> {
 
 const codes: string[] = []
 async function handOver(fields: Record<string, string> = {}): Promise<string> {
+  await stepUp(house, daan)
   const code = codeIn((await staff.post(daan, path, fields)).body)
   codes.push(code)
   return code

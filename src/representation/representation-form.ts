@@ -20,7 +20,7 @@ const shared = {
   parts: Type.Array(Type.Union(SCOPE.map((part) => Type.Literal(part))), { minItems: 1 }),
   acts: Type.Enum(['look', 'arrange'] satisfies Acts[]),
 }
-export const LegalSchema = Type.Object({
+const LegalSchema = Type.Object({
   kind: Type.Enum([...LEGAL_KINDS]),
   ...shared,
   proof: Type.String({ minLength: 5, maxLength: 300 }),
@@ -28,7 +28,7 @@ export const LegalSchema = Type.Object({
   fromOn: Type.String({ maxLength: 10 }),
   untilOn: Type.Optional(Type.String({ maxLength: 10 })),
 })
-export const MandateSchema = Type.Object({ ...shared, untilOn: Type.String({ maxLength: 10 }) })
+const MandateSchema = Type.Object({ ...shared, untilOn: Type.String({ maxLength: 10 }) })
 
 const NAMES = ['kind', 'name', 'bsn', 'parts', 'acts', 'proof', 'authorityOn', 'fromOn', 'untilOn'] as const
 export type GivenName = (typeof NAMES)[number]
@@ -148,10 +148,16 @@ export function readMandate(body: unknown, language: Language, today: PlainDate)
   return { ok: true, values: { name, bsn, parts, acts, proof: '', fromOn: today, untilOn }, form }
 }
 
-/** What was typed before, as a form without errors. */
+/** What a client typed before, as a form without errors. */
 export function mandateAsTyped(typed: unknown, language: Language): GivenForm {
   const { form } = readForm(MandateSchema, typed, language, { labels: labelsIn(language) })
   return { values: form.values, errors: {} }
+}
+
+/** What a worker typed before, likewise. */
+export function legalAsTyped(typed: unknown, language: Language): GivenForm {
+  const { form } = readForm(LegalSchema, typed, language, { labels: labelsIn(language) })
+  return { values: form.values as GivenForm['values'], errors: {} }
 }
 
 function labelsIn(language: Language): { [Name in GivenName]: string } {

@@ -70,6 +70,9 @@ export type Representative = {
   fromOn: string
   untilOn: string | undefined
   authorityOn: string | undefined
+  recordedAt: Date
+  /** The worker who recorded it, with the function then; undefined when the client gave it. */
+  recordedBy: { name: string; role: string } | undefined
   revokedAt: Date | undefined
 }
 
@@ -82,34 +85,51 @@ type Row = {
   until_on: string | null
   authority_on: string | null
   sealed: Buffer
+  recorded_at: Date
+  recorded_by: string
+  recorded_as: string
+  /** Of a worker; a client has none. */
+  sealed_name: Buffer | null
   revoked_at: Date | null
 }
 
+/** For a page, or for the client's copy. */
+type Reading = Opened<'existence', 'read'> | Opened<'consents', 'export'>
+
 /** The representations of the opened dossier, the newest first. */
-export async function listRepresentations(opened: Opened<'existence', 'read'>): Promise<Representative[]> {
+export async function listRepresentations(opened: Reading): Promise<Representative[]> {
   const rows = await opened.tx.query<Row>(
-    `select representation_id, kind, parts, actions, from_on, until_on, authority_on, sealed, revoked_at from dossier.representations
-      where organisation_id = $1 and dossier_id = $2 order by recorded_at desc`,
+    `select r.representation_id, r.kind, r.parts, r.actions, r.from_on, r.until_on, r.authority_on, r.sealed, r.revoked_at,
+            r.recorded_at, r.recorded_by, r.recorded_as, s.sealed_name
+       from dossier.representations r
+       left join identity.staff s on s.organisation_id = r.organisation_id and s.staff_id = r.recorded_by
+      where r.organisation_id = $1 and r.dossier_id = $2 order by r.recorded_at desc`,
     [opened.facts.organisation, opened.dossierId],
   )
   if (rows.length > 0) await opened.loadKeys([opened.dossierId])
-  return rows.map((row) => {
-    const words = JSON.parse(opened.unseal(placeOf(opened.dossierId, row.representation_id), row.sealed)) as {
-      name: string
-      proof: string
-    }
-    return {
-      ...words,
-      id: row.representation_id,
-      kind: row.kind,
-      parts: row.parts,
-      actions: row.actions,
-      authorityOn: row.authority_on ?? undefined,
-      fromOn: row.from_on,
-      untilOn: row.until_on ?? undefined,
-      revokedAt: row.revoked_at ?? undefined,
-    }
-  })
+  return Promise.all(rows.map((row) => representativeOf(opened, row)))
+}
+
+async function representativeOf(opened: Reading, row: Row): Promise<Representative> {
+  const words = JSON.parse(opened.unseal(placeOf(opened.dossierId, row.representation_id), row.sealed)) as {
+    name: string
+    proof: string
+  }
+  return {
+    ...words,
+    id: row.representation_id,
+    kind: row.kind,
+    parts: row.parts,
+    actions: row.actions,
+    authorityOn: row.authority_on ?? undefined,
+    fromOn: row.from_on,
+    untilOn: row.until_on ?? undefined,
+    recordedAt: row.recorded_at,
+    recordedBy: row.sealed_name
+      ? { name: await opened.staffName(row.recorded_by, row.sealed_name), role: row.recorded_as }
+      : undefined,
+    revokedAt: row.revoked_at ?? undefined,
+  }
 }
 
 /** For whom the person of a session may act. */
@@ -142,7 +162,7 @@ export async function actingScope(tx: Tx, knock: Knock): Promise<ActingScope | u
 
 /** Who acts or acted in the opened dossier, by what their entries in the log carry. */
 export async function actingPeople(
-  opened: Opened<'access-log', 'read'>,
+  opened: Opened<'access-log', 'read'> | Opened<'access-log', 'export'>,
 ): Promise<Map<string, { name: string; kind: Kind }>> {
   const rows = await opened.tx.query<{
     representation_id: string

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { CAST, type TestHouse, TOM, testHouse } from '../../test/house.ts'
+import { stepUp } from '../../test/people.ts'
 import { type Answer, type Visitor, view } from '../door/index.ts'
 import { actFor, clientSubjectKey, startSession } from '../identity/index.ts'
 import { addDays, dayInNetherlands } from '../kernel/index.ts'
@@ -52,16 +53,12 @@ const own = view({
 })
 const record = async (more: Partial<Given & { kind: LegalKind }> = {}) =>
   opened(
-    await recordRepresentative(house.door, house.vault, noor, dossier, {
+    await recordRepresentative(house.door, house.vault, await stepUp(house, noor), dossier, {
       kind: 'mentor',
       ...given(),
       ...more,
     }),
   )
-const stepUp = (visitor: Visitor) =>
-  house.owner.query('update identity.sessions set stepped_up_at = now() where token_hash = sha256($1)', [
-    visitor.token,
-  ])
 
 function opened<T>(answer: Answer<T>): T {
   if (answer.outcome !== 'opened') throw new Error(JSON.stringify(answer))
@@ -184,7 +181,7 @@ describe('a mandate of the client', () => {
     await expect(giveMandate(house.door, house.vault, client, dossier, given())).rejects.toThrow(
       /row-level security/,
     )
-    await stepUp(client)
+    await stepUp(house, client)
     const id = opened(await giveMandate(house.door, house.vault, client, dossier, given()))
     const daughter = await house.client(MENTOR)
     expect(await house.door.askOwn(daughter, 'support', mayActFor)).toMatchObject([
@@ -211,13 +208,13 @@ describe('a mandate of the client', () => {
     const mentor = await actingFor(MENTOR, CAST.aydin)
     if (!mentor) throw new Error('not let in')
     for (const visitor of [mentor, noor]) {
-      await stepUp(visitor)
+      await stepUp(house, visitor)
       await expect(giveMandate(house.door, house.vault, visitor, dossier, given())).rejects.toThrow(
         /row-level security/,
       )
     }
     const client = await house.client(CAST.aydin)
-    await stepUp(client)
+    await stepUp(house, client)
     expect(opened(await house.door.enter(client, takeBackMandate, dossier, id))).toBe(false)
     await stopRecorded(id)
   })

@@ -3,16 +3,19 @@ import type { Statement } from '../statement/index.ts'
 import { type Language, Line, List, Tag } from '../web/index.ts'
 import type { Representative } from './representation.store.ts'
 import { representationWords } from './representation.words.ts'
+import { KINDS } from './scope.ts'
 
 type Props = {
   people: readonly Representative[]
   statement: Statement
   language: Language
+  /** Whether the client reads it. */
+  own?: boolean
   action: (person: Representative) => ComponentChildren
 }
 
-/** Who acts or acted: kind, name, scope, period, proof. */
-export function RepresentativeList({ people, statement, language, action }: Props) {
+/** Who acts or acted: kind, name, period, scope, and who recorded it, when and on what authority. */
+export function RepresentativeList({ people, statement, language, own = false, action }: Props) {
   const t = representationWords(language)
   return (
     <List>
@@ -24,27 +27,50 @@ export function RepresentativeList({ people, statement, language, action }: Prop
           {person.untilOn === undefined
             ? t('periodOpen', { from: noon(person.fromOn) })
             : t('period', { from: noon(person.fromOn), until: noon(person.untilOn) })}
-          <br />
-          <span class="small quiet">
-            {t('maySee', {
-              parts: new Intl.ListFormat(language, { type: 'conjunction' }).format(
-                person.parts.map((part) => statement.label(language, `parts.${part}`)),
-              ),
-            })}
-            <br />
-            {t(person.actions.includes('write') ? 'mayArrange' : 'mayLook')}
-            {person.authorityOn && ` ${t('authoritySeen', { on: noon(person.authorityOn) })}`}
-            {person.proof && (
-              <>
+          {[...scopeOf(person, statement, language), ...authorityOf(person, statement, language, own)].map(
+            (text) => (
+              <span class="small quiet" key={text}>
                 <br />
-                {t('proofIs', { proof: person.proof })}
-              </>
-            )}
-          </span>
+                {text}
+              </span>
+            ),
+          )}
         </Line>
       ))}
     </List>
   )
+}
+
+function scopeOf({ parts, actions }: Representative, statement: Statement, language: Language): string[] {
+  const t = representationWords(language)
+  const named = parts.map((part) => statement.label(language, `parts.${part}`))
+  return [
+    t('maySee', { parts: new Intl.ListFormat(language, { type: 'conjunction' }).format(named) }),
+    t(actions.includes('write') ? 'mayArrange' : 'mayLook'),
+  ]
+}
+
+/** Who recorded it, when, and on what: by this the client sees whether it is right. */
+function authorityOf(
+  { kind, proof, authorityOn, recordedBy, recordedAt: at }: Representative,
+  statement: Statement,
+  language: Language,
+  own: boolean,
+): string[] {
+  const t = representationWords(language)
+  if (kind === 'voluntary') return [t(own ? 'givenByYou' : 'givenByClient', { at })]
+  return [
+    t('proofIs', { proof }),
+    ...(authorityOn ? [t('authoritySeen', { on: noon(authorityOn) })] : []),
+    t('inLaw', { law: KINDS[kind].law }),
+    recordedBy
+      ? t('recordedBy', {
+          at,
+          name: recordedBy.name,
+          role: statement.label(language, `roles.${recordedBy.role}`),
+        })
+      : t('recordedOn', { at }),
+  ]
 }
 
 function noon(day: string): Date {

@@ -1,50 +1,52 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import type { Visitor } from '../door/index.ts'
+import type { Pool } from '../db/index.ts'
+import type { Facts, Visitor } from '../door/index.ts'
+import { demandStepUp, keepTyped, takeTyped } from '../identity/index.ts'
 import { dayInNetherlands } from '../kernel/index.ts'
 import { addPage, dossierIn, type Met, meet, type Site, WhyShown, whoseDossier } from '../shell/index.ts'
-import {
-  Button,
-  Form,
-  Heading,
-  Line,
-  Link,
-  List,
-  Notice,
-  NotThere,
-  Page,
-  PageHead,
-  readForm,
-  sendPage,
-  Text,
-  type View,
-} from '../web/index.ts'
+import { Link, List, NotThere, Page, PageHead, readForm, sendPage, Text, type View } from '../web/index.ts'
 import { capacityJudgements } from './capacity-judgement.ts'
 import { birthOf } from './client-facts.ts'
 import { keepsBsn } from './keeps-bsn.ts'
 import type { PortalAccess } from './portal-code.store.ts'
 import { makePortalCode, mayHaveAccount, portalAccess, withdrawPortalAccess } from './portal-code.ts'
 import { portalCodeWords } from './portal-code.words.ts'
+import { type Happened, Outcome, Person } from './portal-code-list.tsx'
 import type { Representative } from './representation.store.ts'
 import { representationWords } from './representation.words.ts'
 
 const PATH = '/dossiers/:dossier/portal-code'
+/** Whom a code is meant for, as it is kept while the second factor is shown: a representation's id, or this. */
+const CLIENT = 'client'
 /** For whom: a representation, or the client when there is none. */
 const WhomSchema = Type.Object({
   representation: Type.Optional(Type.String({ pattern: '^[0-9a-f-]{36}$' })),
 })
 
-type Refused = 'noBirth' | 'tooYoung' | 'weighFirst'
-type Happened = { code: string; name: string } | { refused: Refused } | 'withdrawn' | undefined
-
-/** `/dossiers/:dossier/portal-code`, where the organisation keeps no BSN: a code to hand over, and ending an access. */
-export function portalCodePage(site: Site, portalOrigin: string): void {
+/**
+ * `/dossiers/:dossier/portal-code`, where the organisation keeps no BSN: a code to hand over, and ending an access. A code opens the
+ * dossier to who has it, so the second factor is shown again first; for whom it was meant is remembered. Ending is one press.
+ */
+export function portalCodePage(site: Site, signinPool: Pool, portalOrigin: string): void {
   const here = { site, portalOrigin }
-  addPage(site, 'GET', PATH, (request, reply, visitor) => show(here, request, reply, visitor, undefined))
+  const keeper = { signinPool, vault: site.vault }
+  addPage(site, 'GET', PATH, async (request, reply, visitor) => {
+    const { facts } = meet(site, request, await site.door.greet(visitor))
+    const typed = await takeTyped(keeper, visitor, facts, pathOf(request))
+    const happened = typed && (await meantBy(site, request, visitor, typed))
+    return show(here, request, reply, visitor, happened)
+  })
   addPage(site, 'POST', PATH, async (request, reply, visitor) => {
-    const { person, representationId } = await whomIn(site, request, visitor)
+    const { facts, person, representationId } = await whomIn(site, request, visitor)
     const whom = person ? { aloneFrom: undefined } : await ownAccount(site, request, visitor)
     if ('refused' in whom) return show(here, request, reply, visitor, whom)
+    const path = pathOf(request)
+    const away = await demandStepUp(site, request, path)
+    if (away) {
+      await keepTyped(keeper, visitor, facts, { path, body: { whom: representationId ?? CLIENT } })
+      return reply.redirect(away, 303)
+    }
     const asked = { representationId, aloneFrom: whom.aloneFrom }
     const made = await makePortalCode(site.door, site.vault, visitor, dossierIn(request), asked)
     const { value: code } = meet(site, request, made)
@@ -63,18 +65,35 @@ async function whomIn(
   site: Site,
   request: FastifyRequest,
   visitor: Visitor,
-): Promise<{ person?: Representative; representationId: string | undefined }> {
+): Promise<{ facts: Facts; person?: Representative; representationId: string | undefined }> {
   const known = await site.door.enter(visitor, portalAccess, dossierIn(request), undefined)
-  const { people } = meet(site, request, known).value
+  const { facts, value } = meet(site, request, known)
   demandNoBsn(site, visitor)
   const labels = { representation: '' }
   const answer = readForm(WhomSchema, request.body, request.view.language, { labels })
   if (!answer.ok) throw new NotThere()
   const { representation } = answer.values
-  if (representation === undefined) return { representationId: undefined }
-  const person = people.find(({ id }) => id === representation)
+  if (representation === undefined) return { facts, representationId: undefined }
+  const person = value.people.find(({ id }) => id === representation)
   if (!person) throw new NotThere()
-  return { person, representationId: representation }
+  return { facts, person, representationId: representation }
+}
+
+/** Whom the code was meant for, from before the second factor was shown; undefined when that person acts no longer. */
+async function meantBy(
+  site: Site,
+  request: FastifyRequest,
+  visitor: Visitor,
+  { whom }: Readonly<Record<string, unknown>>,
+): Promise<Happened> {
+  if (whom === CLIENT) return { meant: portalCodeWords(request.view.language)('theClient'), id: undefined }
+  const known = await site.door.enter(visitor, portalAccess, dossierIn(request), undefined)
+  const person = meet(site, request, known).value.people.find(({ id }) => id === whom)
+  return person && { meant: person.name, id: person.id }
+}
+
+function pathOf(request: FastifyRequest): string {
+  return `/dossiers/${dossierIn(request)}/portal-code`
 }
 
 async function ownAccount(site: Site, request: FastifyRequest, visitor: Visitor) {
@@ -128,7 +147,7 @@ function AccessPage({ here, view, met, dossierId, whose, happened }: Props) {
   return (
     <Page view={view} title={t('title')} current="/clients" narrow>
       <PageHead title={t('title')} under={whose} lead={t('lead')} />
-      <Outcome {...{ happened, dossierId }} language={view.language} portalOrigin={here.portalOrigin} />
+      <Outcome {...{ happened, dossierId, path }} language={view.language} portalOrigin={here.portalOrigin} />
       <WhyShown site={here.site} facts={met.facts} />
       <List label={t('title')}>
         <Person
@@ -149,89 +168,14 @@ function AccessPage({ here, view, met, dossierId, whose, happened }: Props) {
           />
         ))}
       </List>
+      {may && (
+        <Text small quiet>
+          {t('stepUpAhead')}
+        </Text>
+      )}
       <Text>
         <Link href={`/dossiers/${dossierId}/representatives`}>{t('back')}</Link>
       </Text>
     </Page>
-  )
-}
-
-function Outcome({
-  happened,
-  dossierId,
-  language,
-  portalOrigin,
-}: {
-  happened: Happened
-  dossierId: string
-  language: View['language']
-  portalOrigin: string
-}) {
-  const t = portalCodeWords(language)
-  if (happened === undefined) return null
-  if (happened === 'withdrawn') return <Notice kind="good">{t('withdrawn')}</Notice>
-  if ('refused' in happened)
-    return (
-      <Notice kind="due">
-        {t(happened.refused)}{' '}
-        {happened.refused === 'weighFirst' && (
-          <Link href={`/dossiers/${dossierId}/capacity`}>{t('weigh')}</Link>
-        )}
-      </Notice>
-    )
-  return (
-    <section>
-      <Heading>{t('made', { name: happened.name })}</Heading>
-      <p class="big num">{happened.code}</p>
-      <Text>{t('madeHow')}</Text>
-      <Text>
-        {t('madeWhere')} <b>{`${portalOrigin}/invited`}</b>
-      </Text>
-    </section>
-  )
-}
-
-function Person({
-  mark,
-  name,
-  id,
-  access,
-  path,
-  may,
-  language,
-}: {
-  mark: string
-  name: string
-  id?: string
-  access: PortalAccess | undefined
-  path: string
-  may: boolean
-  language: View['language']
-}) {
-  const t = portalCodeWords(language)
-  const hidden = id && <input type="hidden" name="representation" value={id} />
-  const actions = (
-    <div class="row">
-      <Form action={path}>
-        {hidden}
-        <Button kind="secondary">{t(access ? 'makeAgain' : 'make')}</Button>
-      </Form>
-      {access && (
-        <Form action={`${path}/withdraw`}>
-          {hidden}
-          <Button kind="secondary">{t('withdraw')}</Button>
-        </Form>
-      )}
-    </div>
-  )
-  return (
-    <Line mark={mark}>
-      <b>{name}</b>
-      <br />
-      {!access && t('none')}
-      {access?.accountSince && `${t('accountSince', { since: access.accountSince })} `}
-      {access?.codeUntil && t('codeUntil', { until: access.codeUntil })}
-      {may && actions}
-    </Line>
   )
 }

@@ -1,5 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Visitor } from '../door/index.ts'
+import type { Pool } from '../db/index.ts'
+import type { Facts, Visitor } from '../door/index.ts'
+import { demandStepUp, keepTyped, takeTyped } from '../identity/index.ts'
 import { dayInNetherlands } from '../kernel/index.ts'
 import {
   addPage,
@@ -36,28 +38,40 @@ import type { Representative } from './representation.store.ts'
 import { endRepresentation, recordRepresentative, representatives } from './representation.ts'
 import { representationWords } from './representation.words.ts'
 import { representationIn } from './representation-address.ts'
-import { type Client, type GivenForm, readLegal } from './representation-form.ts'
+import { type Client, type GivenForm, legalAsTyped, readLegal } from './representation-form.ts'
 import { RepresentativeList } from './representative-list.tsx'
 import { LEGAL_KINDS } from './scope.ts'
 
 const PATH = '/dossiers/:dossier/representatives'
 
-/** `/dossiers/:dossier/representatives`: who acts for this client by law, recorded by who is involved. */
-export function representativesPage(site: Site): void {
+/**
+ * `/dossiers/:dossier/representatives`: who acts for this client by law, recorded by who is involved. Recording opens the dossier to
+ * somebody else, so the second factor is shown again; what was typed is there when they come back. Ending is one press.
+ */
+export function representativesPage(site: Site, signinPool: Pool): void {
+  const keeper = { signinPool, vault: site.vault }
   addPage(site, 'GET', PATH, async (request, reply, visitor) => {
-    const today = dayInNetherlands(site.now())
-    return show(site, request, reply, visitor, {
-      values: { acts: 'look', fromOn: today },
-      errors: {},
-    })
+    const { facts } = meet(site, request, await site.door.greet(visitor))
+    const typed = await takeTyped(keeper, visitor, facts, pathOf(request))
+    const fromOn = dayInNetherlands(site.now())
+    const form: GivenForm = typed
+      ? legalAsTyped(typed, request.view.language)
+      : { values: { acts: 'look', fromOn }, errors: {} }
+    return show(site, request, reply, visitor, form, typed && 'typedIsBack')
   })
   addPage(site, 'POST', PATH, async (request, reply, visitor) => {
-    const dossierId = dossierIn(request)
-    const client = await clientOf(site, request, visitor, dossierId)
+    const { facts, ...client } = await clientOf(site, request, visitor, dossierIn(request))
     const read = readLegal(request.body, request.view.language, client)
     if (!read.ok) return show(site, request, reply, visitor, read.form)
-    meet(site, request, await recordRepresentative(site.door, site.vault, visitor, dossierId, read.values))
-    return reply.redirect(`/dossiers/${dossierId}/representatives?recorded=1`, 303)
+    const path = pathOf(request)
+    const away = await demandStepUp(site, request, path)
+    if (away) {
+      await keepTyped(keeper, visitor, facts, { path, body: request.body })
+      return reply.redirect(away, 303)
+    }
+    const { door, vault } = site
+    meet(site, request, await recordRepresentative(door, vault, visitor, dossierIn(request), read.values))
+    return reply.redirect(`${path}?recorded=1`, 303)
   })
   addPage(site, 'POST', `${PATH}/:representation/end`, async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
@@ -67,8 +81,12 @@ export function representativesPage(site: Site): void {
       await site.door.enter(visitor, endRepresentation, dossierId, representationIn(request.params)),
     )
     if (!value) throw new NotThere()
-    return reply.redirect(`/dossiers/${dossierId}/representatives?ended=1`, 303)
+    return reply.redirect(`${pathOf(request)}?ended=1`, 303)
   })
+}
+
+function pathOf(request: FastifyRequest): string {
+  return `/dossiers/${dossierIn(request)}/representatives`
 }
 
 async function clientOf(
@@ -76,7 +94,7 @@ async function clientOf(
   request: FastifyRequest,
   visitor: Visitor,
   dossierId: string,
-): Promise<Client> {
+): Promise<Client & { facts: Facts }> {
   const today = dayInNetherlands(site.now())
   const known = meet(site, request, await site.door.enter(visitor, representatives, dossierId, undefined))
   const parents = known.value.filter(
@@ -84,7 +102,7 @@ async function clientOf(
   )
   const statement = statementOf(site, known.facts)
   const birth = await birthOf(site, visitor, dossierId)
-  return { birth, today, parents: parents.length, keepsBsn: keepsBsn(statement) }
+  return { birth, today, parents: parents.length, keepsBsn: keepsBsn(statement), facts: known.facts }
 }
 
 async function show(
@@ -93,12 +111,13 @@ async function show(
   reply: FastifyReply,
   visitor: Visitor,
   form: GivenForm,
+  back?: 'typedIsBack' | undefined,
 ): Promise<FastifyReply> {
   const dossierId = dossierIn(request)
   const met = meet(site, request, await site.door.enter(visitor, representatives, dossierId, undefined))
   const whose = await whoseDossier(site, request, visitor, dossierId)
   const { recorded, ended } = request.query as { recorded?: string; ended?: string }
-  const notice = recorded === '1' ? 'recorded' : ended === '1' ? 'ended' : undefined
+  const notice = back ?? (recorded === '1' ? 'recorded' : ended === '1' ? 'ended' : undefined)
   const page = <ListPage {...{ site, met, form, dossierId, whose, notice }} view={request.view} />
   return sendPage(reply, page, Object.keys(form.errors).length > 0 ? 400 : 200)
 }
@@ -110,7 +129,7 @@ type Props = {
   form: GivenForm
   dossierId: string
   whose: string
-  notice: 'recorded' | 'ended' | undefined
+  notice: 'recorded' | 'ended' | 'typedIsBack' | undefined
 }
 
 function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
@@ -127,7 +146,7 @@ function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
       failed={Object.keys(form.errors).length > 0}
     >
       {notice && (
-        <Notice kind="good">
+        <Notice kind={notice === 'typedIsBack' ? 'due' : 'good'}>
           {t(notice === 'recorded' && !keepsBsn(statement) ? 'recordedNeedsCode' : notice)}
         </Notice>
       )}
@@ -171,6 +190,9 @@ function ListPage({ site, view, met, form, dossierId, whose, notice }: Props) {
             />
             <DayField form={form} name="fromOn" label={t('fromOn')} />
             <DayField form={form} name="untilOn" label={t('untilOn')} optional />
+            <Text small quiet>
+              {t('stepUpAhead')}
+            </Text>
             <div class="row">
               <Button>{t('record')}</Button>
               <ButtonLink href={`/dossiers/${dossierId}`} kind="secondary">

@@ -85,6 +85,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     names: [
       'wall.actor',
       'wall.author',
+      'wall.factor_shown',
       'wall.opened',
       'wall.opened_dossiers',
       'wall.organisation',
