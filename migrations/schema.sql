@@ -821,12 +821,15 @@ create table identity.sessions (
   stepped_up_at timestamp with time zone,
   browser text,
   representation_id uuid,
+  ended_how text,
   constraint sessions_pkey PRIMARY KEY (organisation_id, session_id),
   constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_browser_check CHECK ((length(browser) <= 40)),
   constraint sessions_check CHECK (((kind = 'staff'::text) = (staff_id IS NOT NULL))),
   constraint sessions_check1 CHECK (((kind = 'client'::text) = (subject_key IS NOT NULL))),
   constraint sessions_check2 CHECK (((role = 'representative'::text) = (representation_id IS NOT NULL))),
+  constraint sessions_ended_how CHECK (((ended_how IS NULL) OR (ended_at IS NOT NULL))),
+  constraint sessions_ended_how_check CHECK ((ended_how = ANY (ARRAY['signed-out'::text, 'signed-in-anew'::text, 'elsewhere'::text, 'new-account'::text]))),
   constraint sessions_kind_check CHECK ((kind = ANY (ARRAY['staff'::text, 'client'::text]))),
   constraint sessions_sure_enough CHECK (((kind <> 'client'::text) OR wall.sure_enough(assurance))) NOT VALID,
   constraint sessions_token_hash_check CHECK ((length(token_hash) = 32)),
@@ -837,11 +840,13 @@ create table identity.sessions (
 alter table identity.sessions owner to gestand_owner;
 alter table identity.sessions enable row level security;
 alter table identity.sessions force row level security;
+CREATE INDEX sessions_by_end ON identity.sessions USING btree (ends_at);
 create policy wall_keeps_sessions on identity.sessions for all to gestand_wall
   using (true)
   with check (true);
 CREATE TRIGGER sweep_at_sign_in AFTER INSERT ON identity.sessions FOR EACH STATEMENT EXECUTE FUNCTION wall.sweep_held_forms();
-grant insert, select, update on table identity.sessions to gestand_wall;
+CREATE TRIGGER sweep_sessions_at_sign_in AFTER INSERT ON identity.sessions FOR EACH STATEMENT EXECUTE FUNCTION wall.sweep_sessions();
+grant delete, insert, select, update on table identity.sessions to gestand_wall;
 
 create table identity.staff (
   organisation_id text not null,
@@ -1418,7 +1423,8 @@ begin
     return;
   end if;
   update dossier.portal_invitations i set used_at = now() where i.organisation_id = org and i.code_key = accept_portal_invitation.code_key;
-  update identity.sessions s set ended_at = now() where s.organisation_id = org and s.kind = 'client' and s.subject_key = subject and s.ended_at is null;
+  update identity.sessions s set ended_at = now(), ended_how = 'new-account'
+   where s.organisation_id = org and s.kind = 'client' and s.subject_key = subject and s.ended_at is null;
   delete from identity.portal_accounts p where p.organisation_id = org and p.subject_key = subject;
   insert into identity.portal_accounts (organisation_id, subject_key, account_id, name_key, sealed_password, sealed_app, last_step)
   values (org, subject, account, accept_portal_invitation.name_key, accept_portal_invitation.sealed_password, accept_portal_invitation.sealed_app, step);
@@ -2218,7 +2224,7 @@ declare
   ended integer;
 begin
   if a.outcome = 'no-session' then return null; end if;
-  update identity.sessions s set ended_at = now()
+  update identity.sessions s set ended_at = now(), ended_how = 'elsewhere'
     from wall.own_sessions(token) o
    where s.organisation_id = a.organisation_id and s.session_id = o.session_id and case when chosen is null then not o.own else o.session_id = chosen end;
   get diagnostics ended = row_count;
@@ -2228,7 +2234,7 @@ end $function$;
 alter function wall.end_own_sessions(bytea,uuid,uuid,text) owner to gestand_wall;
 grant execute on function wall.end_own_sessions(bytea,uuid,uuid,text) to gestand_signin;
 
-CREATE OR REPLACE FUNCTION wall.end_session(token bytea)
+CREATE OR REPLACE FUNCTION wall.end_session(token bytea, how text DEFAULT 'signed-out'::text)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
@@ -2236,9 +2242,9 @@ CREATE OR REPLACE FUNCTION wall.end_session(token bytea)
 AS $function$
   delete from identity.held_forms h using identity.sessions s
    where s.token_hash = sha256(token) and h.organisation_id = s.organisation_id and h.session_id = s.session_id;
-  update identity.sessions set ended_at = now() where token_hash = sha256(token) and ended_at is null; $function$;
-alter function wall.end_session(bytea) owner to gestand_wall;
-grant execute on function wall.end_session(bytea) to gestand_signin;
+  update identity.sessions set ended_at = now(), ended_how = how where token_hash = sha256(token) and ended_at is null; $function$;
+alter function wall.end_session(bytea,text) owner to gestand_wall;
+grant execute on function wall.end_session(bytea,text) to gestand_signin;
 
 CREATE OR REPLACE FUNCTION wall.end_sessions_of(org text, staff uuid, but uuid)
  RETURNS integer
@@ -2246,7 +2252,8 @@ CREATE OR REPLACE FUNCTION wall.end_sessions_of(org text, staff uuid, but uuid)
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-  with ended as (update identity.sessions s set ended_at = now()
+  with ended as (update identity.sessions s
+      set ended_at = now(), ended_how = case when but is not null then 'elsewhere' when not wall.is_blocked(org, staff) then 'new-account' end
     where s.organisation_id = org and s.staff_id = staff and s.ended_at is null and s.session_id is distinct from but returning 1)
   select count(*)::integer from ended $function$;
 alter function wall.end_sessions_of(text,uuid,uuid) owner to gestand_wall;
@@ -3966,6 +3973,23 @@ end $function$;
 alter function wall.sweep_held_forms() owner to gestand_wall;
 grant execute on function wall.sweep_held_forms() to gestand_owner;
 
+CREATE OR REPLACE FUNCTION wall.sweep_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  delete from identity.sessions s where (s.organisation_id, s.session_id) in (
+    select x.organisation_id, x.session_id from identity.sessions x
+     where x.ends_at < now() - interval '1 day'
+       and not exists (select from identity.held_forms h where h.organisation_id = x.organisation_id and h.session_id = x.session_id)
+     order by x.ends_at limit 50 for update skip locked);
+  return null;
+end $function$;
+alter function wall.sweep_sessions() owner to gestand_wall;
+grant execute on function wall.sweep_sessions() to gestand_owner;
+
 CREATE OR REPLACE FUNCTION wall.teams()
  RETURNS TABLE(team_id uuid, name text, members integer)
  LANGUAGE sql
@@ -4166,6 +4190,26 @@ begin
   return a;
 end $function$;
 alter function wall.who(bytea,text,uuid,text[],text) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.why_over(token bytea)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select case
+      when s.ended_how is not null then s.ended_how
+      when s.staff_id is not null and wall.works_as(s.organisation_id, s.staff_id) is null then 'account'
+      when s.ended_at is not null then 'ended'
+      when s.ends_at <= least(now(), s.last_seen_at + interval '15 minutes') then 'ten-hours'
+      when s.last_seen_at <= now() - interval '15 minutes' then 'idle'
+      when s.staff_id is not null and not exists (select from identity.staff_roles r
+        where r.organisation_id = s.organisation_id and r.staff_id = s.staff_id and r.role = s.role
+          and wall.today() between r.from_on and coalesce(r.until_on, 'infinity')) then 'role'
+      else 'running' end
+    from identity.sessions s where s.token_hash = sha256(token) $function$;
+alter function wall.why_over(bytea) owner to gestand_wall;
+grant execute on function wall.why_over(bytea) to gestand_signin;
 
 CREATE OR REPLACE FUNCTION wall.withdraw_invitation(token bytea, staff uuid, purpose text, trace uuid, access_point text)
  RETURNS wall.answer

@@ -22,6 +22,7 @@ import {
   showAgain,
   startSession,
   stepUp,
+  whyOver,
 } from './session.store.ts'
 import {
   type MemoryOf,
@@ -31,6 +32,7 @@ import {
   sealMemory,
   type Use,
 } from './sign-in-memory.ts'
+import { type NoticeKey, noticeOf } from './sign-in-notice.tsx'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -138,7 +140,7 @@ export class Entrance {
     await nameBrowser(signinPool, token, browserName(request.headers['user-agent']))
     // The one before it is worth nothing from here on.
     const before = sessionToken(request, this.site)
-    if (before) await endSession(signinPool, before)
+    if (before) await endSession(signinPool, before, 'signed-in-anew')
     setSession(reply, this.site, organisation, token)
     return true
   }
@@ -179,6 +181,17 @@ export class Entrance {
   async refuseStepUp(request: FastifyRequest, reason: string): Promise<void> {
     const { token } = this.signedIn(request)
     await refuseStepUp(this.#options.signinPool, token, reason, randomUUID(), this.accessPoint)
+  }
+
+  /**
+   * What the sign-in page says first. Why a session is over hears only the browser that still holds its token: the address tells no
+   * more than that one was sent here.
+   */
+  async notice(request: FastifyRequest): Promise<NoticeKey | undefined> {
+    const { over, left } = request.query as Record<string, unknown>
+    if (over !== '1') return left === '1' ? 'left' : undefined
+    const token = sessionToken(request, this.site)
+    return noticeOf(token && (await whyOver(this.#options.signinPool, token)))
   }
 
   /** The session that came with the request; without one the sign-in page follows. */

@@ -15,8 +15,6 @@ export const identityWords = catalogue({
     signIn: 'Inloggen',
     signInDigid: 'Inloggen met DigiD',
     again: 'Opnieuw inloggen',
-    over: 'U deed een tijd niets. Daarom hebben wij u uitgelogd. Log opnieuw in: u gaat verder waar u was.',
-    left: 'U bent uitgelogd.',
     refusedTitle: 'U bent niet ingelogd',
     'no-second-factor': 'U kwam binnen met alleen een wachtwoord. Dat is te weinig om dossiers te openen.',
     'no-second-factor-way':
@@ -63,8 +61,6 @@ export const identityWords = catalogue({
     signIn: 'Sign in',
     signInDigid: 'Sign in with DigiD',
     again: 'Sign in again',
-    over: 'You did nothing for a while. That is why we signed you out. Sign in again: you will go on where you were.',
-    left: 'You are signed out.',
     refusedTitle: 'You are not signed in',
     'no-second-factor': 'You came in with a password only. That is too little to open dossiers.',
     'no-second-factor-way':

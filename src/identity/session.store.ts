@@ -62,8 +62,18 @@ export async function nameBrowser(signinPool: Pool, token: Buffer, browser: stri
 }
 
 /** Ends the session of a token; an unknown token is no error. */
-export async function endSession(signinPool: Pool, token: Buffer): Promise<void> {
-  await signinPool.query('select wall.end_session($1)', [token])
+export async function endSession(
+  signinPool: Pool,
+  token: Buffer,
+  how: 'signed-out' | 'signed-in-anew' = 'signed-out',
+): Promise<void> {
+  await signinPool.query('select wall.end_session($1, $2)', [token, how])
+}
+
+/** How the session of a token ended; `running` when it did not. Nothing of a token that is not known (any more). */
+export async function whyOver(signinPool: Pool, token: Buffer): Promise<string | undefined> {
+  const answer = await signinPool.query<{ why: string | null }>('select wall.why_over($1) as why', [token])
+  return answer.rows[0]?.why ?? undefined
 }
 
 /** Whether the person of this session showed a second factor less than two minutes ago, for a sensitive act. */

@@ -6,7 +6,6 @@ import {
   ErrorSummary,
   Form,
   type FormState,
-  Notice,
   Page,
   PageHead,
   RadioGroup,
@@ -15,6 +14,7 @@ import {
 } from '../web/index.ts'
 import type { SignInOrganisation } from './entrance.ts'
 import { identityWords, type RefusedCode } from './identity.words.ts'
+import { comingBack, type NoticeKey, SignInNotice } from './sign-in-notice.tsx'
 
 export const SignInForm = Type.Object(
   { organisation: Type.String({ maxLength: 60 }), back: Type.Optional(Type.String({ maxLength: 500 })) },
@@ -33,7 +33,7 @@ export type SignInPageFacts = {
   /** With the provider, with an account of our own, or either by organisation. */
   ways: 'provider' | 'account' | 'either'
   back: string
-  notice?: 'over' | 'left'
+  notice?: NoticeKey | undefined
   form: FormState<Names>
 }
 
@@ -52,8 +52,8 @@ export function sendSignInPage(
   const title = only ? t('titleAt', { name: only.name }) : t('title')
   const failed = Object.keys(form.errors).length > 0
   const page = (
-    <Page view={view} title={t('title')} narrow failed={failed}>
-      {facts.notice && <Notice kind={facts.notice === 'over' ? 'due' : 'good'}>{t(facts.notice)}</Notice>}
+    <Page view={comingBack(view, facts.notice, facts.back)} title={t('title')} narrow failed={failed}>
+      {facts.notice && <SignInNotice view={view} says={facts.notice} back={facts.back} />}
       <PageHead title={title} lead={t(facts.kind === 'staff' ? 'staffLead' : CLIENT_LEADS[facts.ways])} />
       <ErrorSummary form={form} />
       <Form action="/signin" stack>

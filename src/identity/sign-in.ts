@@ -66,16 +66,15 @@ class SignIn {
     this.#provider = new RelyingParty({ ...asked, ...options.provider })
   }
 
-  show(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const { back, over, left } = request.query as Record<string, unknown>
-    const notice = over === '1' ? 'over' : left === '1' ? 'left' : undefined
+  async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { back } = request.query as Record<string, unknown>
     return sendSignInPage(request, reply, {
       kind: this.#kind,
       organisations: this.#entrance.offered(request),
       ways: this.#ways(request),
       back: sameSitePath(back),
       form: emptyForm(SignInForm, { organisation: sessionOrganisation(request, this.#options.site) ?? '' }),
-      ...(notice ? { notice } : {}),
+      notice: await this.#entrance.notice(request),
     })
   }
 

@@ -172,7 +172,7 @@ function SignedOut({ language, over }: { language: View['language']; over: 'over
     <Refusal
       why={t('over')}
       ways={[
-        <a key="in" class="utrecht-link" href="/signin" target="_blank" rel="noopener">
+        <a key="in" class="utrecht-link" href="/signin?over=1" target="_blank" rel="noopener">
           {t('overWay')}
         </a>,
         t('overThen'),

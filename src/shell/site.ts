@@ -11,7 +11,6 @@ import {
 import type { Statement } from '../statement/index.ts'
 import type { Vault } from '../vault/index.ts'
 import {
-  clearSession,
   ForgeryError,
   type Language,
   NotThere,
@@ -61,7 +60,7 @@ export function addPage(
   site.app.route({
     method,
     url: path,
-    ...(again ? { errorHandler: showAgain(site, again) } : {}),
+    ...(again ? { errorHandler: showAgain(again) } : {}),
     handler: async (request, reply) => {
       try {
         return await handler(request, reply, visitorOf(site, request))
@@ -74,12 +73,10 @@ export function addPage(
   })
 }
 
-function showAgain(site: Site, again: Again) {
+function showAgain(again: Again) {
   return (error: Error, request: FastifyRequest, reply: FastifyReply) => {
     if (error instanceof ForgeryError && error.reason === 'no-token') return again(request, reply, true)
     if (!(error instanceof SignInNeeded)) throw error
-    clearSession(reply, site.kind)
-    request.view = { ...request.view, csrf: undefined }
     return again(request, reply, false)
   }
 }

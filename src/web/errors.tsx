@@ -4,7 +4,6 @@ import { ButtonLink, PageHead, Text } from './components/index.ts'
 import { Page } from './layout.tsx'
 import type { RequestLog } from './request-log.ts'
 import { sendPage } from './send-page.ts'
-import { clearSession } from './session-cookie.ts'
 import { webWords } from './web.words.ts'
 
 /** What was asked for is absent or hidden from this person: the answer is the same, so that it tells nothing. */
@@ -17,10 +16,11 @@ export class NotThere extends Error {
 export class SignInNeeded extends Error {
   readonly code = 'sign-in-needed'
   readonly statusCode = 401
-  readonly timedOut: boolean
-  constructor(timedOut = false) {
-    super(timedOut ? 'the session is over' : 'nobody is signed in')
-    this.timedOut = timedOut
+  /** There was a session, and it is no more. */
+  readonly over: boolean
+  constructor(over = false) {
+    super(over ? 'the session is over' : 'nobody is signed in')
+    this.over = over
   }
 }
 
@@ -38,10 +38,11 @@ export function answerErrors(site: FastifyInstance, log: RequestLog): void {
 }
 
 function toSignIn(error: SignInNeeded, request: FastifyRequest, reply: FastifyReply) {
-  if (error.timedOut) clearSession(reply, request.view.site)
+  // The cookie stays: it opens nothing, and by it the sign-in page finds out why. To take it away could take away the new one of a
+  // page beside this one.
   // A script that keeps drafts must not follow its way into the sign-in page: it hears that the session is over.
   if (request.headers['sec-fetch-dest'] === 'empty') return sendError(request, reply, 401)
-  const query = new URLSearchParams({ back: request.view.path, ...(error.timedOut ? { over: '1' } : {}) })
+  const query = new URLSearchParams({ back: request.view.path, ...(error.over ? { over: '1' } : {}) })
   return reply.redirect(`/signin?${query}`, 303)
 }
 

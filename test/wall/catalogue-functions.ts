@@ -126,6 +126,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
       'wall.use_passkey',
       'wall.use_portal_code',
       'wall.use_recovery_code',
+      'wall.why_over',
     ],
   },
   {
@@ -193,7 +194,13 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     why: 'A trigger of a table.',
     definer: true,
     callers: ['gestand_owner'],
-    names: ['wall.bound_roles', 'wall.has_its_words', 'wall.judged_by_another', 'wall.sweep_held_forms'],
+    names: [
+      'wall.bound_roles',
+      'wall.has_its_words',
+      'wall.judged_by_another',
+      'wall.sweep_held_forms',
+      'wall.sweep_sessions',
+    ],
   },
   {
     token: true,

@@ -193,7 +193,7 @@ export const RIGHTS: readonly string[] = [
   'gestand_wall: DELETE,INSERT,SELECT,UPDATE identity.recovery_codes',
   'gestand_wall: SELECT dossier.search_keys',
   'gestand_wall: INSERT,SELECT,UPDATE(recorded_at,recorded_by,valid_until) identity.clearances',
-  'gestand_wall: INSERT,SELECT,UPDATE identity.sessions',
+  'gestand_wall: DELETE,INSERT,SELECT,UPDATE identity.sessions',
   'gestand_wall: INSERT,SELECT,UPDATE(employed_from,employed_until,employer,sealed_name) identity.staff',
   'gestand_wall: INSERT,SELECT,UPDATE(lifted_at,lifted_by) identity.blocks',
   'gestand_wall: DELETE,INSERT,SELECT,UPDATE identity.held_forms',

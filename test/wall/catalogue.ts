@@ -182,7 +182,7 @@ async function scanRoles(db: Db): Promise<Scan> {
                  left join pg_roles r on r.oid = x.grantee where x.grantee <> d.defaclrole
      union all select 'rule ' || rulename from pg_rules where schemaname <> 'pg_catalog'
      union all select 'trigger ' || tgname || ' that calls ' || tgfoid::regproc from pg_trigger
-                 where not tgisinternal and tgfoid::regproc::text <> all (array['ledger.refuse_change', 'wall.bound_roles', 'wall.has_its_words', 'wall.judged_by_another', 'wall.sweep_held_forms'])`,
+                 where not tgisinternal and tgfoid::regproc::text <> all (array['ledger.refuse_change', 'wall.bound_roles', 'wall.has_its_words', 'wall.judged_by_another', 'wall.sweep_held_forms', 'wall.sweep_sessions'])`,
   )
   const found = rows.filter((row) => row.has).map((row) => `${row.role} ${row.power}`)
   return { seen: rows.length, found: [...found, ...things.map((row) => row.thing)] }

@@ -6,7 +6,6 @@ import {
   Field,
   Form,
   type FormState,
-  Notice,
   Page,
   PageHead,
   RadioGroup,
@@ -14,6 +13,7 @@ import {
 } from '../../web/index.ts'
 import type { SignInOrganisation } from '../entrance.ts'
 import { identityWords } from '../identity.words.ts'
+import { comingBack, type NoticeKey, SignInNotice } from '../sign-in-notice.tsx'
 import { accountWords } from './account.words.ts'
 import { FactorForm, type FactorNames } from './factor-form.tsx'
 
@@ -39,7 +39,7 @@ export function sendPasswordPage(
     organisations: readonly SignInOrganisation[]
     back: string
     form: FormState<PasswordNames>
-    notice?: 'over' | 'left'
+    notice?: NoticeKey | undefined
   } & TryStatus,
 ): FastifyReply {
   const { view } = request
@@ -47,8 +47,13 @@ export function sendPasswordPage(
   const [t, i] = [accountWords(view.language), identityWords(view.language)]
   const only = organisations.length === 1 ? organisations[0] : undefined
   const page = (
-    <Page view={view} title={i('title')} narrow failed={facts.status !== 200}>
-      {facts.notice && <Notice kind={facts.notice === 'over' ? 'due' : 'good'}>{i(facts.notice)}</Notice>}
+    <Page
+      view={comingBack(view, facts.notice, facts.back)}
+      title={i('title')}
+      narrow
+      failed={facts.status !== 200}
+    >
+      {facts.notice && <SignInNotice view={view} says={facts.notice} back={facts.back} />}
       <PageHead title={only ? i('titleAt', { name: only.name }) : i('title')} lead={t('lead')} />
       <ErrorSummary form={form} />
       <Form action="/signin" stack>

@@ -43,15 +43,14 @@ class OwnSignIn {
     this.#desk = desk
   }
 
-  show(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const { back, over, left } = request.query as Record<string, unknown>
-    const notice = over === '1' ? 'over' : left === '1' ? 'left' : undefined
+  async show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+    const { back } = request.query as Record<string, unknown>
     return sendPasswordPage(request, reply, {
       organisations: this.#entrance.offered(request),
       back: sameSitePath(back),
       form: emptyForm(PasswordForm, { organisation: sessionOrganisation(request, 'staff') ?? '' }),
       status: 200,
-      ...(notice ? { notice } : {}),
+      notice: await this.#entrance.notice(request),
     })
   }
 
