@@ -22,19 +22,19 @@ export type LogEntry = {
   employer: string | null
 }
 
+/** For the page of the portal, or for a copy. */
+export type LogOpen = Opened<'access-log', 'read'> | Opened<'access-log', 'export'>
+
 export type Period = { from: Date; until: Date }
 
 /**
  * The entries of the opened dossier in a period, newest first; those of a day that say the same together, so that many of them push
  * no other out. The client hears of an emergency access later where a recorded reason of safety says so, and then later too of
- * reviews from then on and of the tries of the same worker around it (a look that was refused says as much). What came before it, and
- * a later access that is not postponed, stay to be read.
+ * reviews from then on and of what that worker tried in this dossier in the hour before it or after it ended (a look that was refused
+ * says as much). Nothing else waits: not what another worker tried, nor what came before that hour, nor a try that stood in the log
+ * when the client last read it before the emergency, nor a later access that is not postponed.
  */
-export async function listEntries(
-  opened: Opened<'access-log', 'read'>,
-  period: Period,
-  most: number,
-): Promise<LogEntry[]> {
+export async function listEntries(opened: LogOpen, period: Period, most: number): Promise<LogEntry[]> {
   return opened.tx.query<LogEntry>(
     `select max(e.at) as at, min(e.at) as first, count(distinct e.seq)::integer as times, e.event, e.action, e.outcome, e.statement_version,
             e.clauses, e.actor_kind, e.actor_id, e.actor_role, e.relation, e.emergency, a.access_id, s.sealed_name, s.employer,
@@ -52,12 +52,15 @@ export async function listEntries(
           select from dossier.incidental_accesses x where x.organisation_id = $1 and x.dossier_id = $2
              and x.emergency and x.sealed_safety is not null and x.told_from > (now() at time zone 'Europe/Amsterdam')::date
              and (e.at >= x.from_at and e.event in ('access.examined', 'access.judged', 'access.told-sooner')
-               or x.staff_id = e.actor_id and e.relation <> 'involved' and (
-                 e.outcome = 'refused' and e.at between x.from_at - interval '1 hour' and x.until_at + interval '1 hour'
-                 or e.outcome <> 'refused' and e.at between x.from_at and coalesce(x.ended_at, x.until_at) and not exists (
-                   select from dossier.incidental_accesses o where o.organisation_id = $1 and o.dossier_id = $2 and o.staff_id = x.staff_id
-                      and o.from_at > x.from_at and e.at between o.from_at and coalesce(o.ended_at, o.until_at)
-                      and (o.told_from is null or o.told_from <= (now() at time zone 'Europe/Amsterdam')::date))))))
+               or x.staff_id = e.actor_id and e.relation <> 'involved' and not exists (
+                    select from dossier.incidental_accesses o where o.organisation_id = $1 and o.dossier_id = $2 and o.staff_id = x.staff_id
+                       and o.from_at > x.from_at and e.at between o.from_at and coalesce(o.ended_at, o.until_at)
+                       and (o.told_from is null or o.told_from <= (now() at time zone 'Europe/Amsterdam')::date))
+                 and (e.at between x.from_at and coalesce(x.ended_at, x.until_at)
+                   or e.outcome = 'refused' and e.at between coalesce(x.ended_at, x.until_at) and coalesce(x.ended_at, x.until_at) + interval '1 hour'
+                   or e.outcome = 'refused' and e.at between x.from_at - interval '1 hour' and x.from_at and not exists (
+                     select from ledger.entries r where r.organisation_id = $1 and r.dossier_id = $2 and r.event = 'access-log.read'
+                        and r.outcome = 'allowed' and r.actor_kind in ('client', 'representative') and r.at between e.at and x.from_at)))))
       group by (e.at at time zone 'Europe/Amsterdam')::date, e.event, e.action, e.outcome, e.statement_version, e.clauses, e.actor_kind, e.actor_id,
                e.actor_role, e.relation, e.emergency, a.access_id, s.sealed_name, s.employer
       order by max(e.at) desc, max(e.seq) desc limit $5`,
