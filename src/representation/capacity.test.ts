@@ -110,3 +110,14 @@ test('what a page says of who decides follows what was weighed, and leaves it op
   expect(decidersOf('youth-help-consent', '12-15', true)).toEqual(['both'])
   expect(decidersOf('wmo-destruction', 'adult-incapable', false)).toEqual([])
 })
+
+test('a parent who is kept out decides about looking no more, at the ages at which parents look along, and goes on deciding about the rest', () => {
+  const out = (right: Right, band: Parameters<typeof decidersOf>[1], able = true) =>
+    decidersOf(right, band, able, false)
+  expect(out('wmo-look', '12-15')).toEqual(['self'])
+  expect(out('wmo-look', '12-15', false)).toEqual([])
+  expect(out('wmo-look', 'under-12')).toEqual([])
+  expect(out('wmo-look', 'adult-incapable', false)).toEqual(['representative'])
+  expect(out('consent', '12-15')).toEqual(['representative'])
+  expect(out('wmo-disclosure', 'under-12')).toEqual(['representative'])
+})

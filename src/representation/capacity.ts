@@ -33,6 +33,8 @@ type Row = {
   law: string
   who: Readonly<Record<Band, readonly Actor[]>>
   together?: readonly Band[]
+  /** The parent not while that is against the interest of the child: a worker weighs it. */
+  unlessAgainstInterest?: true
 }
 
 const OF_AGE = { '16-17': ['self'], adult: ['self'] } as const
@@ -63,8 +65,8 @@ export const CAPACITY: readonly Row[] = [
   {
     right: 'wmo-look',
     law: 'Wmo 2015 art. 5.3.2',
-    // the representative too, unless the interest of the child opposes it: a worker weighs that when recording
     who: { ...BY_REPRESENTATIVE, ...OF_AGE, '12-15': ['self-if-capable', 'representative'] },
+    unlessAgainstInterest: true,
   },
   {
     right: 'wmo-disclosure',
@@ -141,13 +143,29 @@ export function bothMust(right: Right, band: Band): boolean {
 /** Who decides, as a page tells it. `self-when-able`: nobody weighed yet whether the person can. */
 export type Decider = 'self' | 'self-when-able' | 'representative' | 'both'
 
-/** Who may use a right for somebody in this band; `able`: what a worker weighed, undefined when nobody did. */
-export function decidersOf(right: Right, band: Band, able: boolean | undefined): Decider[] {
+/** Whether parents with authority look along at this age, so that a worker can weigh whether that is good for the child. */
+export function parentsLookAlong(band: Band): boolean {
+  return band === 'under-12' || band === '12-15'
+}
+
+/** Whether parents may not use this right because a worker weighed it so (`parentsMay` false). */
+export function keepsParentsOut(right: Right, band: Band, parentsMay: boolean): boolean {
+  return !parentsMay && parentsLookAlong(band) && rowOf(right).unlessAgainstInterest === true
+}
+
+/** Who may use a right for somebody in this band; `able` and `parentsMay`: what a worker weighed, `able` undefined when nobody did. */
+export function decidersOf(
+  right: Right,
+  band: Band,
+  able: boolean | undefined,
+  parentsMay = true,
+): Decider[] {
   if (bothMust(right, band)) return ['both']
   const deciders: Decider[] = []
   if (selfMay(right, band, able === true)) deciders.push('self')
   else if (able === undefined && selfMay(right, band, true)) deciders.push('self-when-able')
-  if (representativeMay(right, band, able === true)) deciders.push('representative')
+  if (representativeMay(right, band, able === true) && !keepsParentsOut(right, band, parentsMay))
+    deciders.push('representative')
   return deciders
 }
 

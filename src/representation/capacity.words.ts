@@ -28,6 +28,10 @@ export const capacityWords = catalogue({
     parents: 'een ouder met gezag',
     both: 'de cliënt en de ouders samen',
     nobody: 'dit artikel noemt niemand',
+    nobodyNow: 'nu niemand: ouders kijken niet mee',
+    notParents: '{who}, en ouders niet',
+    parentsElsewhere:
+      'Ouders kijken niet mee. Noemt de wet hierboven nog een ouder? Dan beslist die wel mee. Regel dat met die ouder zelf.',
     judgements: 'Wat is er afgewogen?',
     none: 'Er is nog niets afgewogen.',
     yesMark: 'kan het zelf',
@@ -84,6 +88,10 @@ export const capacityWords = catalogue({
     parents: 'a parent with authority',
     both: 'the client and the parents together',
     nobody: 'this article names nobody',
+    nobodyNow: 'nobody now: parents do not look along',
+    notParents: '{who}, and not parents',
+    parentsElsewhere:
+      'Parents do not look along. Where the law still names a parent above, that parent does decide. Arrange it with the parent in person.',
     judgements: 'What has been weighed?',
     none: 'Nothing has been weighed yet.',
     yesMark: 'able',

@@ -22,6 +22,7 @@ import {
   TextArea,
   type View,
 } from '../web/index.ts'
+import { bandOn, parentsLookAlong } from './capacity.ts'
 import { capacityWords } from './capacity.words.ts'
 import { type JudgementForm, readJudgement } from './capacity-form.ts'
 import type { Judgement } from './capacity-judgement.store.ts'
@@ -40,7 +41,9 @@ export function capacityPage(site: Site): void {
   })
   addPage(site, 'POST', PATH, async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
-    const read = readJudgement(request.body, request.view.language, dayInNetherlands(site.now()))
+    const today = dayInNetherlands(site.now())
+    const asksParents = parentsAreAsked(await birthOf(site, visitor, dossierId), today)
+    const read = readJudgement(request.body, request.view.language, { today, asksParents })
     if (!read.ok) return show(site, request, reply, visitor, read.form)
     meet(site, request, await site.door.enter(visitor, judgeCapacity, dossierId, read.values))
     return reply.redirect(`/dossiers/${dossierId}/capacity?recorded=1`, 303)
@@ -52,6 +55,11 @@ export function capacityPage(site: Site): void {
     if (!value) throw new NotThere()
     return reply.redirect(`/dossiers/${dossierId}/capacity?ended=1`, 303)
   })
+}
+
+/** From 16 years on nobody looks along as a parent; of whom no birthday is known it is asked. */
+function parentsAreAsked(birth: BirthDate | undefined, today: PlainDate): boolean {
+  return birth === undefined || parentsLookAlong(bandOn(birth, today))
 }
 
 async function show(
@@ -100,11 +108,11 @@ function CapacityPage({ site, view, met, form, dossierId, whose, birth, today, n
       <ErrorSummary form={form} />
       <WhyShown site={site} facts={met.facts} />
       <Heading>{t('nowTitle')}</Heading>
-      <WhoDecides {...{ birth, today, language }} able={holds?.able} />
+      <WhoDecides {...{ birth, today, language }} able={holds?.able} parentsMay={holds?.parentsMay ?? true} />
       <Heading>{t('judgements')}</Heading>
       {met.value.length === 0 && <Text>{t('none')}</Text>}
       <Judgements judgements={met.value} {...{ language, path, may }} />
-      {may && <JudgementFields {...{ form, path, language }} />}
+      {may && <JudgementFields {...{ form, path, language }} asksParents={parentsAreAsked(birth, today)} />}
       <Text>
         <Link href={`/dossiers/${dossierId}/representatives`}>{t('back')}</Link>
       </Text>
@@ -154,10 +162,12 @@ function Judgements({
 function JudgementFields({
   form,
   path,
+  asksParents,
   language,
 }: {
   form: JudgementForm
   path: string
+  asksParents: boolean
   language: View['language']
 }) {
   const t = capacityWords(language)
@@ -174,7 +184,7 @@ function JudgementFields({
       <Heading>{t('add')}</Heading>
       <Form action={path} stack>
         <RadioGroup form={form} name="able" label={t('finding')} options={able} />
-        <RadioGroup form={form} name="parents" label={t('looking')} options={parents} />
+        {asksParents && <RadioGroup form={form} name="parents" label={t('looking')} options={parents} />}
         <DayField form={form} name="weighedOn" label={t('weighedOn')} />
         <TextArea form={form} name="grounds" label={t('grounds')} hint={t('groundsHint')} maxlength={2000} />
         <div>
