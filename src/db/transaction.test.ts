@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createServer, connect as dial, type Socket } from 'node:net'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../test/db.ts'
 import { connect } from './pool.ts'
 import { inTransaction, type Tx } from './transaction.ts'
@@ -63,4 +64,91 @@ test('a pipelining pool gives the same answers', async () => {
 test('a date comes back as it was written, whatever the time zone', async () => {
   const { rows } = await db.app.query(`select date '2026-03-29' as day`)
   expect(rows).toEqual([{ day: '2026-03-29' }])
+})
+
+/** What the server says to a connection that somebody takes away (57P01). */
+function farewell(): Buffer {
+  const fields = Buffer.from(
+    'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0',
+  )
+  const head = Buffer.alloc(5, 'E')
+  head.writeInt32BE(fields.length + 4, 1)
+  return Buffer.concat([head, fields])
+}
+
+/** Stands before the database; the connection dies when a statement with this text comes, before the database gets it. */
+async function dyingAt(text: string, says: Buffer | undefined) {
+  let deaths = 0
+  const { hostname, port, pathname, username, password } = new URL(db.url('admin'))
+  const open = new Set<Socket>()
+  const server = createServer((client) => {
+    const database = dial(Number(port), hostname)
+    for (const socket of [client, database]) open.add(socket.on('error', () => undefined))
+    database.pipe(client)
+    client.on('close', () => database.destroy())
+    client.on('data', (bytes) => {
+      if (deaths > 0 || !bytes.includes(text)) return void database.write(bytes)
+      deaths += 1
+      database.unpipe(client)
+      database.destroy()
+      if (says === undefined) return void client.destroy()
+      client.write(says)
+      setTimeout(() => client.destroy(), 50)
+    })
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const at = server.address() as { port: number }
+  const pool = connect(`postgres://${username}:${password}@127.0.0.1:${at.port}${pathname}`, { max: 1 })
+  return {
+    pool,
+    deaths: () => deaths,
+    async close() {
+      await pool.end()
+      for (const socket of open) socket.destroy()
+      await new Promise((closed) => server.close(closed))
+    },
+  }
+}
+
+describe('a connection that dies', () => {
+  const warnings: Error[] = []
+  const notice = (warning: Error) => void warnings.push(warning)
+  beforeAll(() => void process.on('warning', notice))
+  afterAll(() => void process.off('warning', notice))
+  beforeEach(async () => {
+    warnings.length = 0
+    await db.admin.query('truncate marks')
+  })
+
+  test.each(
+    ['begin', 'first', 'second', 'rollback'].flatMap((at) => [
+      [at, 'with a word', farewell()] as const,
+      [at, 'without a word', undefined] as const,
+    ]),
+  )(
+    'at its %s, %s, leaves nothing behind, warns of nothing, and the pool goes on',
+    async (at, _how, says) => {
+      const dying = await dyingAt(at, says)
+      const failing = inTransaction(dying.pool, async (tx) => {
+        await tx.query(`insert into marks values ('first')`)
+        await tx.query(`insert into marks values ('second')`)
+        throw new Error('stop')
+      })
+      await expect(failing).rejects.toThrow(at === 'rollback' ? 'stop' : /terminat/)
+      expect(dying.deaths()).toBe(1)
+      await inTransaction(dying.pool, (tx) => tx.query('insert into marks values ($1)', ['after']))
+      expect(await marks()).toEqual(['after'])
+      await dying.close()
+      expect(warnings).toEqual([])
+    },
+  )
+
+  test('at its commit is no success', async () => {
+    const dying = await dyingAt('commit', farewell())
+    const failing = inTransaction(dying.pool, (tx) => tx.query(`insert into marks values ('first')`))
+    await expect(failing).rejects.toThrow(/terminat/)
+    expect(await marks()).toEqual([])
+    await dying.close()
+    expect(warnings).toEqual([])
+  })
 })

@@ -9,11 +9,12 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
   const client = await pool.connect()
   // A connection that dies in use also says so as an event; without a listener that would end the program.
   client.on('error', ignore)
+  const sent: Sent = { last: undefined }
   let broken: Error | undefined
   try {
-    return await run(client, work)
+    return await run(client, work, sent)
   } catch (error) {
-    broken = await rollBack(client)
+    broken = await rollBack(client, sent)
     throw error
   } finally {
     client.off('error', ignore)
@@ -21,18 +22,23 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
   }
 }
 
+/** What was sent last. A connection answers in the order of sending: when this has its answer, everything has. */
+type Sent = { last: Promise<unknown> | undefined }
+
 /** The statement that was under way fails by itself; nothing more to do. */
 function ignore(): void {}
 
-async function run<T>(client: PoolClient, work: (tx: Tx) => Promise<T>): Promise<T> {
+async function run<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, sent: Sent): Promise<T> {
   // Not awaited before the first statement, so that a pipelining client sends both in one go.
   const begun = client.query('begin')
+  sent.last = begun
   let over = false
   const tx: Tx = {
     async query<R>(text: string, values?: unknown[]): Promise<R[]> {
       // Work that was not waited for may outlive its transaction; on its own the statement would be committed at once.
       if (over) throw new Error('The transaction is over.')
       const answer = client.query<R & object>(text, values)
+      sent.last = answer
       await Promise.all([begun, answer])
       return (await answer).rows
     },
@@ -47,9 +53,13 @@ async function run<T>(client: PoolClient, work: (tx: Tx) => Promise<T>): Promise
   return result
 }
 
-/** Undoes; the error of doing so, when the connection is no longer fit to be used again. */
-async function rollBack(client: PoolClient): Promise<Error | undefined> {
+/**
+ * Undoes; the error of doing so, when the connection is no longer fit to be used again. Waits for what was sent before it: where the
+ * begin found the connection dying, the first statement stands behind it still, and a client that has one waiting should get no more.
+ */
+async function rollBack(client: PoolClient, sent: Sent): Promise<Error | undefined> {
   try {
+    await sent.last?.catch(ignore)
     await client.query('rollback')
     return undefined
   } catch (error) {
