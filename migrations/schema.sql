@@ -1860,6 +1860,21 @@ end $function$;
 alter function wall.change_account(bytea,text,uuid,bytea,bytea,bigint,bytea[],uuid,text) owner to gestand_wall;
 grant execute on function wall.change_account(bytea,text,uuid,bytea,bytea,bigint,bytea[],uuid,text) to gestand_signin;
 
+CREATE OR REPLACE FUNCTION wall.cleared_until(org text, staff uuid, day date)
+ RETURNS date
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select case when count(reach.until) = count(*) then min(reach.until) end
+    from unnest(array['secrecy', 'conduct', 'awareness']) as k (kind)
+    left join lateral (
+      select upper(p.period) - 1 as until
+        from (select unnest(range_agg(daterange(c.valid_from, c.valid_until, '[]'))) as period from identity.clearances c
+               where c.organisation_id = org and c.staff_id = staff and c.kind = k.kind and c.valid_until >= c.valid_from) p
+       where p.period @> day) reach on true $function$;
+alter function wall.cleared_until(text,uuid,date) owner to gestand_wall;
+
 CREATE OR REPLACE FUNCTION wall.close_database()
  RETURNS void
  LANGUAGE plpgsql
@@ -1912,11 +1927,7 @@ begin
     select c.size, c.made_at, c.generation, c.last_tx, c.last_seq from ledger.checkpoints c
      where c.organisation_id = org order by c.size desc limit 1
   ), people as (
-    select s.staff_id,
-           -- The last day on which all three hold.
-           (select case when count(*) = 3 then min(k.until_on) end from (
-              select max(c.valid_until) as until_on from identity.clearances c
-               where c.organisation_id = org and c.staff_id = s.staff_id and c.valid_from <= day group by c.kind) k) as cleared_until,
+    select s.staff_id, wall.cleared_until(org, s.staff_id, day) as cleared_until,
            exists (select from identity.staff_roles r where r.organisation_id = org and r.staff_id = s.staff_id and r.role = 'administrator'
                     and day >= r.from_on and (r.until_on is null or day <= r.until_on)) as administers
       from identity.staff s
@@ -2042,6 +2053,25 @@ end $function$;
 alter function wall.decide_role(bytea,uuid,text,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.decide_role(bytea,uuid,text,text,uuid,text) to gestand_app;
 
+CREATE OR REPLACE FUNCTION wall.declare_first(org text, staff uuid, kind text, valid_until date, detail bytea, trace uuid)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+begin
+  if wall.works_as(org, staff) is null then return 'no-staff'; end if;
+  if coalesce(kind, '') not in ('secrecy', 'conduct', 'awareness') then return 'unknown-kind'; end if;
+  if valid_until is null or valid_until < wall.today() then return 'wrong-period'; end if;
+  insert into identity.clearances (organisation_id, staff_id, kind, valid_from, valid_until)
+  values (org, staff, declare_first.kind, wall.today(), declare_first.valid_until)
+  on conflict on constraint clearances_pkey do update set valid_until = excluded.valid_until, recorded_by = null, recorded_at = now();
+  perform wall.note_account(org, 'people.clearance-recorded', 'done', concat_ws(' ', kind, wall.today(), valid_until), 'system',
+    '00000000-0000-0000-0000-000000000000', 'command-line', null, detail, trace, 'command-line');
+  return 'recorded';
+end $function$;
+alter function wall.declare_first(text,uuid,text,date,bytea,uuid) owner to gestand_wall;
+
 CREATE OR REPLACE FUNCTION wall.drop_invitation(org text, staff uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -2107,7 +2137,7 @@ begin
       update identity.staff s set employer = employ_again.employer, employed_from = employ_again.from_on, employed_until = null
        where s.organisation_id = o and s.staff_id = staff;
       update identity.clearances c set valid_until = greatest(c.valid_from - 1, before.employed_until)
-       where c.organisation_id = o and c.staff_id = staff and c.kind in ('secrecy', 'conduct') and c.valid_until > before.employed_until;
+       where c.organisation_id = o and c.staff_id = staff and c.valid_until > before.employed_until;
       update dossier.involvements i set until_on = greatest(i.from_on - 1, before.employed_until)
        where i.organisation_id = o and i.staff_id = staff and coalesce(i.until_on, 'infinity') > before.employed_until;
     end if;

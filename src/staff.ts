@@ -13,7 +13,7 @@ import {
 } from './identity/index.ts'
 import { incidentalAccessPages } from './incidental-access/staff-pages.ts'
 import { notesPages } from './notes/staff-pages.ts'
-import { peoplePages } from './people/staff-pages.ts'
+import { peoplePages, whatCloses } from './people/staff-pages.ts'
 import { representationPages } from './representation/staff-pages.ts'
 import type { Site } from './shell/index.ts'
 import { homePage } from './shell/index.ts'
@@ -45,6 +45,7 @@ export async function makeStaffSite(
     statements,
     publicOrigin: config.publicSite.url,
     now: now.now,
+    whatCloses: (visitor, language) => whatCloses({ door, now: now.now }, visitor, language),
   }
   const organisations = [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url))
   const keys = join(config.dataDir, 'keys')

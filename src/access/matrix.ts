@@ -22,7 +22,7 @@ export function matrixOf(rules: Rules, organisations: MatrixOrganisation[]): str
     'Deze bladzijde laat per organisatie zien wie wat mag: per functie, per relatie tot de cliënt, per onderdeel van het dossier.',
     'Wat hier niet staat, mag niet. De lijst is gemaakt uit de regels die het programma zelf gebruikt.',
     '',
-    'Altijd geldt ook: inloggen met een tweede stap, en voor medewerkers een geldige verklaring over geheimhouding en gedrag.',
+    'Altijd geldt ook: inloggen met een tweede stap, en voor medewerkers geldige geheimhouding, VOG en training.',
     '',
     ...organisations.flatMap((organisation) => chapterOf(rules, organisation)),
   ].join('\n')}\n`

@@ -34,9 +34,9 @@ export const complianceWords = catalogue({
     verifiedAt: 'nagerekend om {at, time, short} uur',
     ground: '{entries, plural, one {# regel} other {# regels}} deze week, alle met een grondslag',
     'ground-missing': '{entries, plural, one {# regel} other {# regels}} deze week zonder grondslag',
-    clearance: '{cleared} van {staff} medewerkers met geldige verklaringen',
+    clearance: '{cleared} van {staff} medewerkers met geldige verklaringen en training',
     'clearance-expiring':
-      '{cleared} van {staff} medewerkers met geldige verklaringen; {expiring} verlopen binnen 30 dagen',
+      '{cleared} van {staff} medewerkers met geldige verklaringen en training; bij {expiring} loopt binnen 30 dagen iets af',
     administrators: '{administrators, plural, one {# beheerder} other {# beheerders}} nu',
     'administrators-many': '{administrators} beheerders nu; de verklaring staat er {most} toe',
     incidental:
@@ -83,9 +83,9 @@ export const complianceWords = catalogue({
     verifiedAt: 'recomputed at {at, time, short}',
     ground: '{entries, plural, one {# entry} other {# entries}} this week, all with a legal ground',
     'ground-missing': '{entries, plural, one {# entry} other {# entries}} this week without a legal ground',
-    clearance: '{cleared} of {staff} workers with valid declarations',
+    clearance: '{cleared} of {staff} workers with valid declarations and training',
     'clearance-expiring':
-      '{cleared} of {staff} workers with valid declarations; {expiring} end within 30 days',
+      '{cleared} of {staff} workers with valid declarations and training; for {expiring} something ends within 30 days',
     administrators: '{administrators, plural, one {# administrator} other {# administrators}} now',
     'administrators-many': '{administrators} administrators now; the statement allows {most}',
     incidental:

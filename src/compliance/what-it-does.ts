@@ -84,8 +84,8 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     en: 'The program keeps recomputing the log. This page says what holds and what does not.',
   },
   'TOM-12.9': {
-    nl: 'Zonder geldige geheimhouding en VOG blijft alles dicht.',
-    en: 'Without valid secrecy declaration and certificate everything stays closed.',
+    nl: 'Zonder geldige geheimhouding, VOG en training blijft alles dicht.',
+    en: 'Without valid secrecy declaration, certificate and training everything stays closed.',
   },
   'TOM-13.1': {
     nl: 'De verklaring staat gedateerd op de website, met elke versie en wat veranderde.',
@@ -108,8 +108,8 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     en: 'The rules forbid the program to decide.',
   },
   'MEE-11.3': {
-    nl: 'Zonder geldige geheimhouding en VOG blijft alles dicht. Wie keek, staat vast.',
-    en: 'Without valid declarations everything stays closed. Who looked is on record.',
+    nl: 'Zonder geldige geheimhouding, VOG en training blijft alles dicht. Wie keek, staat vast.',
+    en: 'Without valid declarations and training everything stays closed. Who looked is on record.',
   },
   'MEE-18.1': {
     nl: 'De verklaring noemt de functionaris en de toezichthouder. Elke wijziging is te lezen.',

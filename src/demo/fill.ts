@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { checkRegistration, itemsFor, registerClient } from '../client/index.ts'
 import type { Pool } from '../db/index.ts'
 import { type Answer, type Door, STAFF_NAME, type Visitor } from '../door/index.ts'
-import { insertStaff, staffSubjectKey, startSession, stepUp } from '../identity/index.ts'
+import { endSession, insertStaff, staffSubjectKey, startSession, stepUp } from '../identity/index.ts'
 import { addDays, dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { writeNote } from '../notes/index.ts'
 import { staffKeysOf } from '../people/index.ts'
@@ -57,6 +57,7 @@ export async function addStaff(
       secrecy: ago(-3 * 365),
       conduct: person.expired ? ago(1) : ago(-2 * 365),
       awareness: ago(-182),
+      ...(person.endsSoon && { [person.endsSoon]: ago(-19) }),
     },
   })
   for (const key of await staffKeysOf(needs.vault, organisation, person))
@@ -99,11 +100,12 @@ async function asShown(needs: FillNeeds, organisation: string, subject: string) 
   } as const
 }
 
-/** Registers a client and writes the notes, each as the worker who is named. Returns the dossier's id. */
+/** Registers a client and writes the notes, each as the worker who is named, and signs them out again. Returns the dossier's id. */
 export async function addClient(needs: FillNeeds, organisation: string, client: DemoClient): Promise<string> {
   const statement = needs.statements.get(organisation)
   if (!statement) throw new Error(`There is no statement of ${organisation}.`)
   const visitor = await signInStaff(needs, organisation, client.registeredBy)
+  const sessions = [visitor]
   const rule = { minimumAge: statement.facts.minimumAge, today: dayInNetherlands(new Date()) }
   const checked = checkRegistration(
     { values: client.values, reasons: client.reasons ?? {} },
@@ -117,6 +119,7 @@ export async function addClient(needs: FillNeeds, organisation: string, client: 
   const { dossierId } = mustOpen(await registerClient(needs.door, needs.vault, visitor, checked.registration))
   for (const { by, sensitive, daysAgo, ...said } of client.notes) {
     const writer = by === client.registeredBy ? visitor : await signInStaff(needs, organisation, by)
+    sessions.push(writer)
     const note = { ...said, happenedOn: ago(daysAgo) }
     mustOpen(await needs.door.enter(writer, writeNote, dossierId, { note, sensitive: sensitive === true }))
   }
@@ -133,6 +136,7 @@ export async function addClient(needs: FillNeeds, organisation: string, client: 
   }
   if (client.beganDaysAgo !== undefined)
     await beginEarlier(needs.owner, { organisation, dossierId, day: ago(client.beganDaysAgo) })
+  for (const { token } of sessions) await endSession(needs.signin, token)
   return dossierId
 }
 

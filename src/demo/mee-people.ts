@@ -19,6 +19,7 @@ export const meePeople: DemoOrganisation = {
       role: 'consultant',
       employer: 'mee-zuid-limburg',
       team: 'Heerlen',
+      endsSoon: 'conduct',
     },
     {
       subject: 'rosa',

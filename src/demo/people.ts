@@ -11,6 +11,8 @@ export type DemoStaff = {
   team: string | undefined
   /** The certificate of conduct has run out: signs in, and everything stays closed. */
   expired?: true
+  /** Ends within 30 days: all is open still, and it is announced to this person and to who keeps the people. */
+  endsSoon?: 'conduct' | 'awareness'
 }
 
 export type DemoNote = {
@@ -59,10 +61,16 @@ const functions: Readonly<Record<string, string>> = {
 
 /** Everybody of the staff, as the stand-in identity provider shows them. */
 export const DEMO_STAFF = DEMO_ORGANISATIONS.flatMap((organisation) =>
-  organisation.staff.map(({ subject, name, role, expired }) => ({
+  organisation.staff.map(({ subject, name, role, expired, endsSoon }) => ({
     subject,
     name,
-    description: `${functions[role] ?? role}, ${organisation.name}${expired ? ' (VOG verlopen)' : ''}`,
+    description: [
+      `${functions[role] ?? role}, ${organisation.name}`,
+      expired && '(VOG verlopen)',
+      endsSoon && `(${endsSoon === 'conduct' ? 'VOG' : 'training'} loopt bijna af)`,
+    ]
+      .filter(Boolean)
+      .join(' '),
   })),
 )
 

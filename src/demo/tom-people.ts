@@ -16,7 +16,14 @@ export const tomPeople: DemoOrganisation = {
       team: 'Zuid',
     },
     { subject: 'joris', name: 'Joris Blom', role: 'case-manager', employer: 'activite', team: 'Zuid' },
-    { subject: 'wim', name: 'Wim ter Horst', role: 'host', employer: 'gemiva-svg', team: 'Zuid' },
+    {
+      subject: 'wim',
+      name: 'Wim ter Horst',
+      role: 'host',
+      employer: 'gemiva-svg',
+      team: 'Zuid',
+      endsSoon: 'awareness',
+    },
     {
       subject: 'fenna',
       name: 'Fenna de Graaf',

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { addDays, dayInNetherlands, type PlainDate } from '../kernel/index.ts'
-import { type ClearancePeriod, clearanceState, isCleared } from './clearance.ts'
+import { CLEARANCE_KINDS, type ClearancePeriod, clearanceState, isCleared } from './clearance.ts'
 
 const zone = process.env.TZ
 afterEach(() => {
@@ -65,6 +65,7 @@ describe('how a declaration stands', () => {
     expect(clearanceState([late, old], 'conduct', today)).toMatchObject({
       state: 'ends-soon',
       until: '2026-11-30',
+      next: '2026-12-02',
     })
   })
 
@@ -75,13 +76,22 @@ describe('how a declaration stands', () => {
     })
     expect(clearanceState([paper('2026-11-23', '2027-11-21')], 'conduct', today)).toMatchObject({
       state: 'missing',
+      next: '2026-11-23',
     })
   })
 
-  test('secrecy and certificate are both needed; training is not', () => {
-    const conduct = paper('2024-01-01', '2029-01-01')
-    expect(isCleared([conduct], today)).toBe(false)
-    expect(isCleared([conduct, { ...conduct, kind: 'awareness' }], today)).toBe(false)
-    expect(isCleared([conduct, { ...conduct, kind: 'secrecy' }], today)).toBe(true)
+  test('TOM-12.9 partly: secrecy, certificate and training are all needed, until the last day of whichever ends first', () => {
+    const all = CLEARANCE_KINDS.map((kind) => ({ ...paper('2024-01-01', '2029-01-01'), kind }))
+    expect(isCleared(all, today)).toBe(true)
+    expect(isCleared([], today)).toBe(false)
+    for (const kind of CLEARANCE_KINDS) {
+      const others = all.filter((one) => one.kind !== kind)
+      expect(isCleared(others, today), kind).toBe(false)
+      const ending = [...others, { ...paper('2024-01-01', '2026-11-22'), kind }]
+      expect(isCleared(ending, today), kind).toBe(true)
+      expect(isCleared(ending, addDays(today, 1)), kind).toBe(false)
+      const renewed = [...ending, { ...paper('2026-11-23', '2027-11-22'), kind }]
+      expect(isCleared(renewed, addDays(today, 1)), kind).toBe(true)
+    }
   })
 })

@@ -1,20 +1,22 @@
 import { addDays, compareDates, type PlainDate } from '../kernel/index.ts'
 
-/** What somebody of the staff hands in: secrecy declaration, certificate of conduct (VOG), and the training in awareness. */
+/**
+ * What everybody of the staff needs: secrecy declaration, certificate of conduct (VOG), and the training in handling data with care
+ * (awareness). Without one of them nothing opens (TOM-12.9).
+ */
 export const CLEARANCE_KINDS = ['secrecy', 'conduct', 'awareness'] as const
 export type ClearanceKind = (typeof CLEARANCE_KINDS)[number]
-
-/** Without these nothing opens; awareness is planned and recorded, and closes nothing (TOM-12.9). */
-export const CLOSING_KINDS: readonly ClearanceKind[] = ['secrecy', 'conduct']
 
 /** How many days before the end it is announced. */
 export const ANNOUNCED_DAYS = 30
 
 export type ClearancePeriod = { kind: ClearanceKind; from: PlainDate; until: PlainDate }
 
-export type ClearanceState =
-  | { kind: ClearanceKind; state: 'missing' }
-  | { kind: ClearanceKind; state: 'ended' | 'ends-soon' | 'valid'; until: PlainDate; days: number }
+/** `next`: the first day of one that is recorded already and counts later. */
+export type ClearanceState = { kind: ClearanceKind; next?: PlainDate | undefined } & (
+  | { state: 'missing' }
+  | { state: 'ended' | 'ends-soon' | 'valid'; until: PlainDate; days: number }
+)
 
 /** How a declaration stands today: the last day of unbroken validity, and how many days are left (negative: over). */
 export function clearanceState(
@@ -24,9 +26,10 @@ export function clearanceState(
 ): ClearanceState {
   const own = periods.filter((one) => one.kind === kind && compareDates(one.from, one.until) <= 0)
   const until = coveredUntil(own, today)
+  const next = firstAfter(own, until ?? today)
   if (until !== undefined) {
     const state = compareDates(until, addDays(today, ANNOUNCED_DAYS)) <= 0 ? 'ends-soon' : 'valid'
-    return { kind, state, until, days: daysBetween(today, until) }
+    return { kind, state, until, days: daysBetween(today, until), next }
   }
   const [last] = own
     .map((one) => one.until)
@@ -34,8 +37,8 @@ export function clearanceState(
     .sort(compareDates)
     .slice(-1)
   return last === undefined
-    ? { kind, state: 'missing' }
-    : { kind, state: 'ended', until: last, days: daysBetween(today, last) }
+    ? { kind, state: 'missing', next }
+    : { kind, state: 'ended', until: last, days: daysBetween(today, last), next }
 }
 
 /** All kinds at once. */
@@ -45,15 +48,22 @@ export function clearanceStates(periods: readonly ClearancePeriod[], today: Plai
 
 /** Whether sign-in leads to anything today. The database decides; this says the same for a list. */
 export function isCleared(periods: readonly ClearancePeriod[], today: PlainDate): boolean {
-  return CLOSING_KINDS.every((kind) => {
-    const { state } = clearanceState(periods, kind, today)
-    return state === 'valid' || state === 'ends-soon'
-  })
+  return clearanceStates(periods, today).every(isOpen)
+}
+
+/** Whether this one, as it stands, lets its person in. */
+export function isOpen({ state }: ClearanceState): boolean {
+  return state === 'valid' || state === 'ends-soon'
 }
 
 /** For sorting: what is missing or ends first comes first. */
 export function bySoonest(a: ClearanceState, b: ClearanceState): number {
   return daysLeft(a) - daysLeft(b)
+}
+
+/** Of all that somebody needs, what closes everything first. */
+export function firstToClose(states: readonly ClearanceState[]): ClearanceState {
+  return states.reduce((first, other) => (bySoonest(other, first) < 0 ? other : first))
 }
 
 function daysLeft(state: ClearanceState): number {
@@ -68,6 +78,14 @@ function coveredUntil(periods: readonly ClearancePeriod[], today: PlainDate): Pl
     if (compareDates(from, needed) <= 0 && compareDates(end, needed) >= 0) until = end
   }
   return until
+}
+
+function firstAfter(periods: readonly ClearancePeriod[], day: PlainDate): PlainDate | undefined {
+  const [first] = periods
+    .map(({ from }) => from)
+    .filter((from) => compareDates(from, day) > 0)
+    .sort(compareDates)
+  return first
 }
 
 function daysBetween(from: PlainDate, to: PlainDate): number {

@@ -4,6 +4,7 @@ import { giveRole, kept, staffIdOf } from '../../test/people.ts'
 import { type AskedSite, portalSite, staffSite } from '../../test/wall/staff-site.ts'
 import type { Visitor } from '../door/index.ts'
 import { addDays, dayInNetherlands } from '../kernel/index.ts'
+import { CLEARANCE_KINDS } from './clearance.ts'
 import { handOver } from './involve.ts'
 import { planCorrection } from './keep-people.ts'
 import { employAgainRow, endEmploymentRow, recordClearanceRow } from './people.store.ts'
@@ -119,7 +120,8 @@ describe('somebody who left', () => {
     const closed = await staff.get(back, '/clients')
     expect(closed.statusCode).toBe(403)
     expect(closed.body).toContain('geheimhouding')
-    for (const kind of ['secrecy', 'conduct', 'awareness'] as const) {
+    for (const kind of CLEARANCE_KINDS) {
+      expect((await staff.get(back, '/clients')).statusCode, `before ${kind}`).toBe(403)
       const paper = recordClearanceRow(joost, { kind, from: today, until: addDays(today, 365) })
       expect(await kept(house, henk, paper)).toBe('done')
     }

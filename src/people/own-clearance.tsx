@@ -1,15 +1,16 @@
 import type { Door, Visitor } from '../door/index.ts'
 import { dayInNetherlands } from '../kernel/index.ts'
 import type { Site } from '../shell/index.ts'
-import { Notice, sessionOrganisation, sessionToken, useView } from '../web/index.ts'
-import { type ClearancePeriod, type ClearanceState, clearanceStates } from './clearance.ts'
-import { clearanceText } from './page-parts.tsx'
+import { type Language, Notice, sessionOrganisation, sessionToken, useView } from '../web/index.ts'
+import { type ClearancePeriod, type ClearanceState, clearanceStates, isOpen } from './clearance.ts'
+import { clearanceText, noon } from './page-parts.tsx'
 import { findOwnClearances, greetRow } from './people.store.ts'
 import { peopleWords } from './people.words.ts'
 
 /**
  * Announces on the page where somebody starts, whatever their function, what ends of their own declarations. Which page that is
- * depends on what they may do, so it is looked up for every page that the menu can begin with.
+ * depends on what they may do, so it is looked up for every page that the menu can begin with. When everything is closed already,
+ * the page that refuses says so.
  */
 export function announceOwnClearances(site: Site): void {
   site.app.addHook('preHandler', async (request) => {
@@ -19,12 +20,29 @@ export function announceOwnClearances(site: Site): void {
     if (!token || !organisation || !site.statements.has(organisation)) return
     const visitor: Visitor = { organisation, token, accessPoint: 'staff-site' }
     const states = await ownClearances(site.door, visitor, site.now())
-    if (states.length > 0)
-      request.view = { ...request.view, startNotice: <OwnClearanceNotice states={states} /> }
+    const soon = states.filter(({ state }) => state === 'ends-soon')
+    if (soon.length > 0 && states.every(isOpen))
+      request.view = { ...request.view, startNotice: <OwnClearanceNotice states={soon} /> }
   })
 }
 
-/** What is to be announced to this person: own declarations that end within 30 days, are missing or over. */
+/** What closes everything to this visitor: for each thing that is missing or over, that it is and what to do. */
+export async function whatCloses(
+  { door, now }: Pick<Site, 'door' | 'now'>,
+  visitor: Visitor,
+  language: Language,
+): Promise<string[]> {
+  const t = peopleWords(language)
+  return (await ownClearances(door, visitor, now()))
+    .filter((one) => !isOpen(one))
+    .map((one) => {
+      const { kind, next } = one
+      const why = one.state === 'missing' ? t(`none-${kind}`) : t(`over-${kind}`, { on: noon(one.until) })
+      return `${why} ${next === undefined ? t(`get-${kind}`) : t('nextOwn', { on: noon(next) })}`
+    })
+}
+
+/** How the own declarations of this person stand. */
 async function ownClearances(door: Door, visitor: Visitor, now: Date): Promise<ClearanceState[]> {
   let periods: ClearancePeriod[] = []
   const answer = await door.change(
@@ -37,24 +55,23 @@ async function ownClearances(door: Door, visitor: Visitor, now: Date): Promise<C
   )
   // With one factor shown it may be somebody else.
   if (answer.outcome !== 'opened' || !answer.facts.secondFactor) return []
-  return clearanceStates(periods, dayInNetherlands(now)).filter(
-    // who never followed the training is not told so at every page; the team manager's list says it
-    ({ state, kind }) => state !== 'valid' && !(kind === 'awareness' && state === 'missing'),
-  )
+  return clearanceStates(periods, dayInNetherlands(now))
 }
 
-/** The announcement, for the page where somebody starts. Nothing when all is well. */
+/** The announcement, for the page where somebody starts. */
 function OwnClearanceNotice({ states }: { states: readonly ClearanceState[] }) {
   const { language } = useView()
   const t = peopleWords(language)
-  if (states.length === 0) return null
   return (
     <Notice kind="due">
-      <b>{t('ownTitle')}</b>{' '}
-      {states
-        .map((state) => t('ownEnds', { kind: t(state.kind), state: clearanceText(state, language) }))
-        .join(' ')}{' '}
-      {t('ownHelp')}
+      <b>{t('ownTitle')}</b>
+      {states.map((state) => (
+        <p key={state.kind}>
+          {t('ownEnds', { kind: t(state.kind), state: clearanceText(state, language) })}{' '}
+          {state.next === undefined && t(`renew-${state.kind}`)}
+        </p>
+      ))}
+      <p>{t('ownHelp')}</p>
     </Notice>
   )
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import type { Can } from '../door/index.ts'
 import { isRefusal, type PlainDate, parsePlainDate } from '../kernel/index.ts'
 import { type Language, Refusal, Tabs, Tag, type TagKind, useView } from '../web/index.ts'
-import { CLOSING_KINDS, type ClearanceState } from './clearance.ts'
+import type { ClearanceState } from './clearance.ts'
 import { conflictWords } from './conflict.words.ts'
 import type { Conflict } from './keep-people.ts'
 import { peopleWords } from './people.words.ts'
@@ -40,16 +40,21 @@ const KINDS = { missing: 'late', ended: 'late', 'ends-soon': 'due', valid: 'good
 /** How a declaration stands, in words; the colour only helps. */
 export function ClearanceTag({ state }: { state: ClearanceState }) {
   const { language } = useView()
-  // what closes nothing is no alarm
-  const kind = state.state === 'missing' && !CLOSING_KINDS.includes(state.kind) ? 'due' : KINDS[state.state]
-  return <Tag kind={kind}>{clearanceText(state, language)}</Tag>
+  return <Tag kind={KINDS[state.state]}>{clearanceText(state, language)}</Tag>
 }
 
-/** How a declaration stands: `nog 12 dagen, tot en met 4 december 2026`. */
+/** How a declaration stands: `nog 12 dagen, tot en met 4 december 2026`; and what follows, when that does not follow at once. */
 export function clearanceText(state: ClearanceState, language: Language): string {
+  const now = howItStands(state, language)
+  return state.next === undefined || state.state === 'valid'
+    ? now
+    : `${now}; ${peopleWords(language)('next', { on: noon(state.next) })}`
+}
+
+function howItStands(state: ClearanceState, language: Language): string {
   const t = peopleWords(language)
   if (state.state === 'missing') return t('missing')
-  const on = new Date(`${state.until}T12:00:00Z`)
+  const on = noon(state.until)
   if (state.state === 'ended') return t('ended', { on })
   if (state.state === 'valid') return t('valid', { on })
   return state.days === 0 ? t('lastDayToday') : t('endsSoon', { days: state.days, on })

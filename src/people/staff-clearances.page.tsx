@@ -1,14 +1,7 @@
 import { dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { addPage, type Met, meet, type Site } from '../shell/index.ts'
 import { Link, Page, PageHead, sendPage, Table, Text, type View } from '../web/index.ts'
-import {
-  bySoonest,
-  CLEARANCE_KINDS,
-  CLOSING_KINDS,
-  type ClearanceState,
-  clearanceStates,
-  isCleared,
-} from './clearance.ts'
+import { bySoonest, CLEARANCE_KINDS, clearanceStates, firstToClose, isCleared } from './clearance.ts'
 import { listClearances, reviewClearances } from './keep-people.ts'
 import { ClearanceTag, PeopleTabs } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
@@ -69,11 +62,4 @@ function ClearancesPage({ view, met, today, keeps }: Props) {
       </Table>
     </Page>
   )
-}
-
-/** The declaration that closes everything first; a training closes nothing. */
-function firstToClose(states: readonly ClearanceState[]): ClearanceState {
-  const [first] = states.filter(({ kind }) => CLOSING_KINDS.includes(kind)).sort(bySoonest)
-  if (!first) throw new Error('there is no declaration that closes')
-  return first
 }

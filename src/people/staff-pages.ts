@@ -10,6 +10,8 @@ import { personPage } from './staff-person.page.tsx'
 import { requestsPage } from './staff-requests.page.tsx'
 import { teamsPage } from './staff-teams.page.tsx'
 
+export { whatCloses } from './own-clearance.tsx'
+
 /**
  * The staff pages of this slice. `staffIssuer`: whose accounts new members of staff sign in with; `desk`: where accounts of our own are
  * made, when the site has those.

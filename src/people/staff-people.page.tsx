@@ -23,7 +23,7 @@ import {
   type View,
   withError,
 } from '../web/index.ts'
-import { bySoonest, CLOSING_KINDS, clearanceState } from './clearance.ts'
+import { clearanceStates, firstToClose } from './clearance.ts'
 import { conflictWords } from './conflict.words.ts'
 import { addStaff, conflictOf, listPeople } from './keep-people.ts'
 import { ClearanceTag, dayIn, noon, PeopleTabs } from './page-parts.tsx'
@@ -125,9 +125,7 @@ function PersonRow({ person, today, statement }: { person: Person; today: PlainD
   const { language } = useView()
   const t = peopleWords(language)
   const gone = person.employedUntil !== null && person.employedUntil < today
-  const [soonest] = CLOSING_KINDS.map((kind) => clearanceState(person.clearances, kind, today)).sort(
-    bySoonest,
-  )
+  const soonest = firstToClose(clearanceStates(person.clearances, today))
   return (
     <tr>
       <th scope="row">
@@ -137,13 +135,13 @@ function PersonRow({ person, today, statement }: { person: Person; today: PlainD
       <td>{employerName(statement, person.employer)}</td>
       <td>{person.teams.map((team) => team.name).join(', ') || t('noTeam')}</td>
       <td>
-        {gone
-          ? t('leftOn', { on: noon(person.employedUntil ?? today) })
-          : soonest && (
-              <>
-                {t(soonest.kind)}: <ClearanceTag state={soonest} />
-              </>
-            )}
+        {gone ? (
+          t('leftOn', { on: noon(person.employedUntil ?? today) })
+        ) : (
+          <>
+            {t(soonest.kind)}: <ClearanceTag state={soonest} />
+          </>
+        )}
       </td>
     </tr>
   )

@@ -26,7 +26,7 @@ export const wayInWords = catalogue({
     linkOnce: 'U ziet de link alleen nu. Bent u hem kwijt? Nodig dan opnieuw uit.',
     linkLabel: 'De link',
     linkNext:
-      'Daarna kiest deze medewerker een gebruikersnaam, een wachtwoord en een tweede stap. Zonder geheimhouding en VOG blijft alles dicht.',
+      'Daarna kiest deze medewerker een gebruikersnaam, een wachtwoord en een tweede stap. Zonder geheimhouding, VOG en training blijft alles dicht.',
     toPerson: 'Terug naar {name}',
     blockTitle: 'Toegang blokkeren',
     blockLead:
@@ -54,7 +54,7 @@ export const wayInWords = catalogue({
     correct: 'Verbeter',
     againTitle: 'Opnieuw in dienst',
     againLead:
-      'Deze medewerker begint zonder functie en zonder team. De geheimhouding en VOG van vroeger gelden niet meer: leg nieuwe vast.',
+      'Deze medewerker begint zonder functie en zonder team. Geheimhouding, VOG en training van vroeger gelden niet meer: leg nieuwe vast.',
     againFrom: 'Eerste werkdag',
     again: 'Neem opnieuw in dienst',
     earlier: 'Eerder in dienst',
@@ -92,7 +92,7 @@ export const wayInWords = catalogue({
     linkOnce: 'You see the link only now. Did you lose it? Then invite again.',
     linkLabel: 'The link',
     linkNext:
-      'This member of staff then chooses a user name, a password and a second step. Without secrecy and certificate everything stays closed.',
+      'This member of staff then chooses a user name, a password and a second step. Without secrecy, certificate and training everything stays closed.',
     toPerson: 'Back to {name}',
     blockTitle: 'Block access',
     blockLead:
@@ -119,7 +119,7 @@ export const wayInWords = catalogue({
     correct: 'Correct',
     againTitle: 'Employ again',
     againLead:
-      'This member of staff begins without function and team. The secrecy declaration and certificate of before hold no more: record new ones.',
+      'This member of staff begins without function and team. The secrecy declaration, certificate and training of before hold no more: record new ones.',
     againFrom: 'First working day',
     again: 'Employ again',
     earlier: 'Employed before',

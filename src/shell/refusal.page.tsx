@@ -3,7 +3,7 @@ import type { Can, Denial, Facts } from '../door/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { ButtonLink, type Language, Page, PageHead, Refusal, sendPage, Text } from '../web/index.ts'
 import { shellWords } from './shell.words.ts'
-import { type Site, statementOf } from './site.ts'
+import { type Site, statementOf, visitorOf } from './site.ts'
 
 /** The rules say no to somebody who may know that the dossier exists: the page says why and what would help. */
 export class RefusedLook extends Error {
@@ -20,12 +20,12 @@ export class RefusedLook extends Error {
 }
 
 /** Answers 403 with the sentence, the promise, and the ways that are open. */
-export function sendRefusal(
+export async function sendRefusal(
   site: Site,
   request: FastifyRequest,
   reply: FastifyReply,
   { facts, can, denial }: RefusedLook,
-): FastifyReply {
+): Promise<FastifyReply> {
   const statement = statementOf(site, facts)
   const { language } = request.view
   const t = shellWords(language)
@@ -34,14 +34,14 @@ export function sendRefusal(
     id: clause.split('-')[1] ?? clause,
     href: clauseHref(site, facts.organisation, clause, language),
   }
+  const ways =
+    denial.reason === 'clearance'
+      ? [...((await site.whatCloses?.(visitorOf(site, request), language)) ?? []), t('helpClearance')]
+      : waysOut(denial, facts, statement, language)
   const page = (
     <Page view={request.view} title={t('refusedTitle')} narrow>
       <PageHead title={t('refusedTitle')} />
-      <Refusal
-        why={whyNot(denial, can, statement, language)}
-        {...(promise ? { promise } : {})}
-        ways={waysOut(denial, facts, statement, language)}
-      />
+      <Refusal why={whyNot(denial, can, statement, language)} {...(promise ? { promise } : {})} ways={ways} />
       {facts.actor.kind === 'staff' && facts.dossierId !== undefined && <Text>{t('written')}</Text>}
       <WayBack {...{ facts, can, denial, statement, language }} />
     </Page>
@@ -105,7 +105,6 @@ function whyNot(denial: Denial, can: Can, statement: Statement, language: Langua
 function waysOut(denial: Denial, facts: Facts, statement: Statement, language: Language): string[] {
   const t = shellWords(language)
   if (denial.reason === 'second-factor') return [t('helpSignInAgain')]
-  if (denial.reason === 'clearance') return [t('helpClearance')]
   const ways = denial.wouldHelp.map(({ change, to }) => {
     switch (change) {
       case 'relation':

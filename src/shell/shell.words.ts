@@ -22,10 +22,11 @@ export const shellWords = catalogue({
     refusedOther: 'Dit mag u nu niet doen.',
     refusedSecondFactor: 'U bent ingelogd zonder tweede stap. Zonder die stap openen wij niets.',
     refusedClearance:
-      'U hebt nu geen geldige geheimhoudingsverklaring of verklaring omtrent het gedrag (VOG). Daarom blijft alles dicht.',
+      'Iets dat u voor uw werk nodig hebt, ontbreekt of is verlopen. Daarom blijft alles dicht.',
     written: 'Dat u dit probeerde, staat in het logboek. De cliënt kan dat zien.',
     helpSignInAgain: 'Log opnieuw in, met de tweede stap.',
-    helpClearance: 'Lever uw nieuwe verklaring in bij uw teammanager. Daarna gaat alles weer open.',
+    helpClearance:
+      'Laat daarna aan uw teammanager of beheerder zien dat het in orde is. Zodra die dit vastlegt, gaat alles open.',
     helpRelation:
       'Dit kan wel als u bij deze cliënt betrokken bent. Een collega die dat is, kan u erbij vragen.',
     whoIsInvolved: 'Kijk wie betrokken is',
@@ -65,11 +66,11 @@ export const shellWords = catalogue({
     refusedWrite: 'With this client you may not write in: {parts}.',
     refusedOther: 'You may not do this now.',
     refusedSecondFactor: 'You signed in without a second check. Without it we open nothing.',
-    refusedClearance:
-      'You have no valid secrecy declaration or certificate of conduct (VOG) now. So everything stays closed.',
+    refusedClearance: 'Something that you need for your work is missing or over. So everything stays closed.',
     written: 'That you tried this stands in the log. The client can see it.',
     helpSignInAgain: 'Sign in again, with the second check.',
-    helpClearance: 'Hand in your new declaration to your team manager. After that everything opens again.',
+    helpClearance:
+      'After that show your team manager or administrator that it is in order. Once they record it, everything opens.',
     helpRelation:
       'This is possible if you are involved with this client. A colleague who is can ask you to join.',
     whoIsInvolved: 'See who is involved',

@@ -121,11 +121,11 @@ test('TOM-12.1 partly: an administrator invites, the newcomer makes an account w
 
   for (const kind of ['secrecy', 'conduct', 'awareness']) {
     await go(henk, person)
-    await henk.getByLabel('Welke verklaring?').selectOption(kind)
+    await henk.getByLabel('Wat hebt u gezien?').selectOption(kind)
     await henk.getByLabel('Geldig vanaf').fill(today)
     await henk.getByLabel('Geldig tot en met').fill(addDays(today, 365))
     await henk.getByRole('button', { name: 'Leg vast' }).click()
-    await henk.getByText('De verklaring is vastgelegd.').waitFor()
+    await henk.getByText('Dit is vastgelegd.').waitFor()
   }
   expect(await textOf(henk)).toContain('Deze medewerker heeft een eigen account.')
   expect(await henk.getByRole('button', { name: /Nodig/ }).count()).toBe(0)

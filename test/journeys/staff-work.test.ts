@@ -152,7 +152,10 @@ test('TOM-12.9 partly: the day after the certificate of conduct ended no page sh
       PERSONAL.filter((word) => content.includes(word)),
       address,
     ).toEqual([])
-    expect(await textOf(page), address).toContain('Lever uw nieuwe verklaring in bij uw teammanager.')
+    const text = await textOf(page)
+    expect(text, address).toContain('Uw verklaring omtrent het gedrag (VOG) gold tot en met ')
+    expect(text, address).toContain('Vraag een nieuwe VOG aan.')
+    expect(text, address).toContain('Laat daarna aan uw teammanager of beheerder zien dat het in orde is.')
   }
 })
 

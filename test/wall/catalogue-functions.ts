@@ -137,6 +137,8 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
       'wall.account_opens',
       'wall.acts_under',
       'wall.asking_conflict',
+      'wall.cleared_until',
+      'wall.declare_first',
       'wall.drop_invitation',
       'wall.end_sessions_of',
       'wall.facts_of',

@@ -127,8 +127,8 @@ describe('who works here', () => {
 
   const today = `(now() at time zone 'Europe/Amsterdam')::date`
 
-  test('TOM-12.9 partly: the day after a certificate or declaration ends everything is closed, on the last day it is open', async () => {
-    for (const kind of ['conduct', 'secrecy']) {
+  test('TOM-12.9 partly: the day after a certificate, declaration or training ends everything is closed, on the last day it is open', async () => {
+    for (const kind of ['conduct', 'secrecy', 'awareness']) {
       await change(
         `update identity.clearances set valid_until = ${today} where staff_id = $1 and kind = $2`,
         [noorId, kind],

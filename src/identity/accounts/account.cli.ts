@@ -9,7 +9,7 @@ import { fileKeyProvider, makeVault, seal, unsealText, type Vault } from '../../
 import { ClientKeyError, makeClientKey, publicClientKey } from '../client-key.ts'
 import { insertStaff } from '../first-staff.store.ts'
 import { isPublished, staffRows } from './account-cli.store.ts'
-import { inviteFirst, liftBlockFirst } from './invitations.ts'
+import { declareFirst, inviteFirst, liftBlockFirst } from './invitations.ts'
 
 const USAGE = `account first <organisation> <name> <valid until>
     Adds the first administrator of an organisation that has nobody yet, with a secrecy declaration, a certificate of conduct (VOG)
@@ -21,6 +21,9 @@ account invite <organisation> <staff id>
     For the first administrator; after that administrators invite on the staff site. Also for who lost everything to sign in with.
 account unblock <organisation> <staff id>
     Lifts a block when nobody is left who may do that on the staff site.
+account declare <organisation> <staff id> secrecy|conduct|awareness <valid until>
+    Records a secrecy declaration, certificate of conduct (VOG) or training that you saw, from today, when nobody is left who may do
+    that on the staff site.
 account client-key <file>
     Makes a private key in a new file, for STAFF_CLIENT_KEY_FILE or CLIENT_CLIENT_KEY_FILE, and shows its public half (a JWK) to give
     to the identity provider. Of a key that is there already only the public half is shown.`
@@ -31,14 +34,16 @@ type Needs = { owner: Pool; vault: Vault; io: CliIo }
 export const commands: Record<string, CliCommand> = {
   account: {
     summary: 'who works where; a link for the first administrator to make an own account',
-    async run([part, organisation, staffId, until], io) {
-      if (part === 'first' && organisation && staffId && until)
-        return withOwner(io, (needs) => addFirst(needs, { organisation, name: staffId, until }))
+    async run([part, organisation, staffId, third, fourth], io) {
+      if (part === 'first' && organisation && staffId && third)
+        return withOwner(io, (needs) => addFirst(needs, { organisation, name: staffId, until: third }))
       if (part === 'staff' && organisation) return withOwner(io, (needs) => listStaff(needs, organisation))
       if (part === 'invite' && organisation && staffId)
         return withOwner(io, (needs) => invite(needs, organisation, staffId))
       if (part === 'unblock' && organisation && staffId)
         return withOwner(io, (needs) => unblock(needs, organisation, staffId))
+      if (part === 'declare' && organisation && staffId && third && fourth)
+        return withOwner(io, (needs) => declare(needs, organisation, { staffId, kind: third, until: fourth }))
       if (part === 'client-key' && organisation) return showClientKey(io, organisation)
       io.err(USAGE)
       return 2
@@ -101,6 +106,32 @@ async function unblock({ owner, vault, io }: Needs, organisation: string, staffI
     return 0
   }
   io.err(`Nobody with this id is blocked at ${organisation}.`)
+  return 1
+}
+
+async function declare(
+  { owner, vault, io }: Needs,
+  organisation: string,
+  what: { staffId: string; kind: string; until: string },
+): Promise<number> {
+  const day = parsePlainDate(what.until)
+  const known = (await staffRows(owner, organisation)).some(({ staff_id }) => staff_id === what.staffId)
+  const outcome = isRefusal(day)
+    ? 'wrong-period'
+    : known
+      ? await declareFirst({ owner, vault }, organisation, { ...what, until: day })
+      : 'no-staff'
+  if (outcome === 'recorded') {
+    io.out('It is recorded, from today. This stands in the ledger.')
+    return 0
+  }
+  io.err(
+    {
+      'no-staff': `Nobody with this id works at ${organisation} today with a role. See: account staff ${organisation}`,
+      'unknown-kind': 'What is recorded is one of: secrecy, conduct, awareness.',
+      'wrong-period': 'The last day is today or later, written as 2027-12-31.',
+    }[outcome],
+  )
   return 1
 }
 

@@ -184,6 +184,31 @@ export function liftBlockRow(
   ])
 }
 
+export type DeclareOutcome = 'recorded' | 'no-staff' | 'unknown-kind' | 'wrong-period'
+
+/** Records a declaration from today from the command line, as the owner of the database. */
+export function declareRow(
+  owner: Pool,
+  declared: {
+    organisation: string
+    staffId: string
+    kind: string
+    until: string
+    detail: Buffer
+    trace: string
+  },
+): Promise<DeclareOutcome> {
+  const { organisation, staffId, kind, until, detail, trace } = declared
+  return one(owner, 'select wall.declare_first($1, $2, $3, $4, $5, $6) as one', [
+    organisation,
+    staffId,
+    kind,
+    until,
+    detail,
+    trace,
+  ])
+}
+
 async function one<T>(pool: Pool, text: string, values: unknown[]): Promise<T> {
   const { rows } = await pool.query<{ one: T }>(text, values)
   const row = rows[0]

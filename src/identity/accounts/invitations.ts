@@ -4,6 +4,8 @@ import { STAFF_NAME } from '../../door/index.ts'
 import { seal, unsealText, type Vault } from '../../vault/index.ts'
 import {
   acceptInvitationRow,
+  type DeclareOutcome,
+  declareRow,
   type InviteOutcome,
   invitationRow,
   inviteFirstRow,
@@ -60,6 +62,20 @@ export async function liftBlockFirst(
   const trace = randomUUID()
   const detail = sealDetail(await needs.vault.organisationKey(organisation), organisation, trace, staffId)
   return liftBlockRow(needs.owner, { organisation, staffId, detail, trace })
+}
+
+/**
+ * Records a declaration or training that counts from today, from the command line by whoever owns the database, when nobody is left
+ * who may: the declarations of all who keep the people have ended.
+ */
+export async function declareFirst(
+  needs: { owner: Pool; vault: Pick<Vault, 'organisationKey'> },
+  organisation: string,
+  { staffId, kind, until }: { staffId: string; kind: string; until: string },
+): Promise<DeclareOutcome> {
+  const trace = randomUUID()
+  const detail = sealDetail(await needs.vault.organisationKey(organisation), organisation, trace, staffId)
+  return declareRow(needs.owner, { organisation, staffId, kind, until, detail, trace })
 }
 
 /** Whom an invitation is for. */
