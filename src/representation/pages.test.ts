@@ -43,7 +43,9 @@ test('a client gives a mandate after showing who they are, somebody acts by it, 
   }
   expect((await portal.post(client, path, mandate)).headers.location).toMatch(/^\/account\/confirm/)
   await stepUp(house, client)
-  expect((await portal.get(client, path)).body).toContain('Niemand regelt iets voor u')
+  const none = (await portal.get(client, path)).body
+  expect(none).toContain('Niemand regelt iets voor u')
+  expect(none).toContain('<p><a href="/account/sessions">Waar u bent ingelogd</a></p>')
   expect((await portal.post(client, path, { ...mandate, bsn: '123456789' })).statusCode).toBe(400)
   expect((await portal.post(client, path, { ...mandate, untilOn: addDays(today, 400) })).statusCode).toBe(400)
   expect((await portal.post(client, path, mandate)).statusCode).toBe(303)
@@ -61,7 +63,9 @@ test('a client gives a mandate after showing who they are, somebody acts by it, 
   expect((await portal.get(daughter, '/')).headers.location).toBe(`/dossiers/${dossier}`)
   const seen = await portal.get(daughter, `/dossiers/${dossier}`)
   expect(seen.body).toContain('zelf boodschappen doen')
-  expect(seen.body).toContain('U kijkt voor iemand anders')
+  expect(seen.body).toContain(
+    '<b>U kijkt voor iemand anders</b><a href="/account/sessions">Waar u bent ingelogd</a>',
+  )
   expect(seen.body).not.toContain('Mevrouw loopt weer zelf')
   expect((await portal.get(daughter, `/dossiers/${dossier}/who-looked`)).statusCode).toBe(403)
   expect((await portal.get(daughter, path)).statusCode).toBe(404)

@@ -22,8 +22,9 @@ export function viewFor(site: Site, view: View, facts: Facts, can: Can): View {
     person:
       facts.actor.kind === 'client'
         ? {
-            name: t(facts.actor.role === 'representative' ? 'signedInForAnother' : 'signedIn'),
+            name: facts.actor.role === 'representative' ? t('signedInForAnother') : '',
             href: '/account/sessions',
+            opens: t('ownSignIns'),
           }
         : {
             // With one factor shown it may be somebody else: then no name is told either (TOM-12.1).

@@ -112,11 +112,13 @@ function NavList({ nav, current }: { nav: readonly NavItem[]; current: string | 
 function Me({ person }: { person: SignedIn }) {
   const t = webWords(useView().language)
   const function_ = [person.role, person.employer].filter(Boolean).join(', ')
+  const { name, href, opens } = person
   return (
     <>
       <p>
-        <b>{person.href ? <a href={person.href}>{person.name}</a> : person.name}</b>
+        {name && <b>{href && !opens ? <a href={href}>{name}</a> : name}</b>}
         {function_ && <span class="quiet">{function_}</span>}
+        {href && opens && <a href={href}>{opens}</a>}
       </p>
       <Form action="/signout">
         <button type="submit" class="as-link small">

@@ -8,8 +8,11 @@ export type SiteName = 'staff' | 'portal' | 'public' | 'stand-in'
 /** The organisation that a page belongs to: its name, colours and published statement. */
 export type Brand = { id: string; name: string; theme: string; privacyHref?: string }
 
-/** Who is signed in, as the header says it: name, function, employer; `href` leads to what is theirs alone. */
-export type SignedIn = { name: string; role?: string; employer?: string; href?: string }
+/**
+ * Who is signed in, as the header says it: name, function, employer. `href` leads to what is theirs alone, from the name or from a
+ * link that says what it `opens`.
+ */
+export type SignedIn = { name: string; role?: string; employer?: string; href?: string; opens?: string }
 
 export type NavItem = { href: string; label: string }
 
