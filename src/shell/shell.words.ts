@@ -3,7 +3,7 @@ import { catalogue } from '../web/index.ts'
 /** The menu, and the page that says why something is refused. */
 export const shellWords = catalogue({
   nl: {
-    signedIn: 'U bent ingelogd',
+    ownSignIns: 'Waar u bent ingelogd',
     myClients: 'Mijn cliënten',
     find: 'Zoeken',
     register: 'Aanmelden',
@@ -48,7 +48,7 @@ export const shellWords = catalogue({
     toStart: 'Naar het begin',
   },
   en: {
-    signedIn: 'You are signed in',
+    ownSignIns: 'Where you are signed in',
     myClients: 'My clients',
     find: 'Find',
     register: 'Register',
