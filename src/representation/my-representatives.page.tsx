@@ -112,12 +112,10 @@ function MinePage({ site, view, met, form, dossierId, notice }: Props) {
         own
         people={met.value}
         action={({ id, kind }) =>
-          kind === 'voluntary' ? (
+          kind === 'voluntary' && (
             <Form action={`${path}/${id}/stop`}>
               <Button kind="secondary">{t('stop')}</Button>
             </Form>
-          ) : (
-            <span class="small quiet">{t('byLaw')}</span>
           )
         }
       />

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, Fragment } from 'preact'
 import type { Statement } from '../statement/index.ts'
 import { type Language, Line, List, Tag } from '../web/index.ts'
 import type { Representative } from './representation.store.ts'
@@ -27,14 +27,17 @@ export function RepresentativeList({ people, statement, language, own = false, a
           {person.untilOn === undefined
             ? t('periodOpen', { from: noon(person.fromOn) })
             : t('period', { from: noon(person.fromOn), until: noon(person.untilOn) })}
-          {[...scopeOf(person, statement, language), ...authorityOf(person, statement, language, own)].map(
-            (text) => (
-              <span class="small quiet" key={text}>
-                <br />
-                {text}
-              </span>
-            ),
-          )}
+          <br />
+          <span class="small quiet">
+            {[...scopeOf(person, statement, language), ...authorityOf(person, statement, language, own)].map(
+              (text, at) => (
+                <Fragment key={text}>
+                  {at > 0 && <br />}
+                  {text}
+                </Fragment>
+              ),
+            )}
+          </span>
         </Line>
       ))}
     </List>
@@ -43,7 +46,10 @@ export function RepresentativeList({ people, statement, language, own = false, a
 
 function scopeOf({ parts, actions }: Representative, statement: Statement, language: Language): string[] {
   const t = representationWords(language)
-  const named = parts.map((part) => statement.label(language, `parts.${part}`))
+  // that somebody is a client goes without saying for who acts for one
+  const named = parts
+    .filter((part) => part !== 'existence')
+    .map((part) => statement.label(language, `parts.${part}`))
   return [
     t('maySee', { parts: new Intl.ListFormat(language, { type: 'conjunction' }).format(named) }),
     t(actions.includes('write') ? 'mayArrange' : 'mayLook'),
@@ -70,6 +76,7 @@ function authorityOf(
           role: statement.label(language, `roles.${recordedBy.role}`),
         })
       : t('recordedOn', { at }),
+    ...(own ? [t('byLaw')] : []),
   ]
 }
 
