@@ -6,7 +6,7 @@ import { KillableHouse } from './completeness/killable.ts'
 import { KINDS, Load } from './completeness/load.ts'
 
 // Starts and recoveries one after another, on a machine that may have much else to do.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 })
 
 let house: KillableHouse
 

@@ -39,6 +39,9 @@ class NamingClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config)
     nameStatements(this)
+    // A server that goes says so to a connection that nobody listens to yet: in the same breath as that it is open, or between two
+    // statements. That would end the program. The next statement fails by itself.
+    this.on('error', () => undefined)
   }
 }
 

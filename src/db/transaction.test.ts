@@ -76,24 +76,35 @@ function farewell(): Buffer {
   return Buffer.concat([head, fields])
 }
 
-/** Stands before the database; the connection dies when a statement with this text comes, before the database gets it. */
-async function dyingAt(text: string, says: Buffer | undefined) {
+/** ReadyForQuery, of a connection that is outside of a transaction. */
+const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49])
+
+/**
+ * Stands before the database. A connection dies when a statement with this text comes, before the database gets it; or, without a text,
+ * in the same breath as the database says that it is open.
+ */
+async function dyingAt(text: string | undefined, says: Buffer | undefined) {
   let deaths = 0
   const { hostname, port, pathname, username, password } = new URL(db.url('admin'))
   const open = new Set<Socket>()
   const server = createServer((client) => {
     const database = dial(Number(port), hostname)
     for (const socket of [client, database]) open.add(socket.on('error', () => undefined))
-    database.pipe(client)
-    client.on('close', () => database.destroy())
-    client.on('data', (bytes) => {
-      if (deaths > 0 || !bytes.includes(text)) return void database.write(bytes)
+    const die = (before: Buffer) => {
       deaths += 1
-      database.unpipe(client)
       database.destroy()
       if (says === undefined) return void client.destroy()
-      client.write(says)
+      client.write(Buffer.concat([before, says]))
       setTimeout(() => client.destroy(), 50)
+    }
+    client.on('close', () => database.destroy())
+    client.on('data', (bytes) => {
+      if (text !== undefined && deaths === 0 && bytes.includes(text)) die(Buffer.alloc(0))
+      else database.write(bytes)
+    })
+    database.on('data', (bytes) => {
+      if (text === undefined && deaths === 0 && bytes.includes(READY)) die(bytes)
+      else client.write(bytes)
     })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -142,6 +153,30 @@ describe('a connection that dies', () => {
       expect(warnings).toEqual([])
     },
   )
+
+  test('in the same breath as it is opened, does not end the program, and the pool goes on', async () => {
+    const dying = await dyingAt(undefined, farewell())
+    const insert = () => inTransaction(dying.pool, (tx) => tx.query(`insert into marks values ('first')`))
+    await expect(insert()).rejects.toThrow('not queryable')
+    expect(dying.deaths()).toBe(1)
+    await insert()
+    expect(await marks()).toEqual(['first'])
+    await dying.close()
+    expect(warnings).toEqual([])
+  })
+
+  test('between two statements, while nobody waits for an answer, does not end the program', async () => {
+    const pool = connect(db.url('admin'), { max: 1 })
+    const client = await pool.connect()
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+    const gone = new Promise((ended) => client.once('end', ended))
+    await db.admin.query('select pg_terminate_backend($1)', [rows[0]!.pid])
+    await gone
+    await expect(client.query('select 1')).rejects.toThrow('not queryable')
+    client.release()
+    expect((await pool.query('select 1 as n')).rows).toEqual([{ n: 1 }])
+    await pool.end()
+  })
 
   test('at its commit is no success', async () => {
     const dying = await dyingAt('commit', farewell())

@@ -7,8 +7,6 @@ export type Tx = { query<R>(text: string, values?: unknown[]): Promise<R[]> }
 /** Runs work in one transaction: everything happens when it ends well, nothing when it throws. */
 export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect()
-  // A connection that dies in use also says so as an event; without a listener that would end the program.
-  client.on('error', ignore)
   const sent: Sent = { last: undefined }
   let broken: Error | undefined
   try {
@@ -17,16 +15,12 @@ export async function inTransaction<T>(pool: Pool, work: (tx: Tx) => Promise<T>)
     broken = await rollBack(client, sent)
     throw error
   } finally {
-    client.off('error', ignore)
     client.release(broken)
   }
 }
 
 /** What was sent last. A connection answers in the order of sending: when this has its answer, everything has. */
 type Sent = { last: Promise<unknown> | undefined }
-
-/** The statement that was under way fails by itself; nothing more to do. */
-function ignore(): void {}
 
 async function run<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, sent: Sent): Promise<T> {
   // Not awaited before the first statement, so that a pipelining client sends both in one go.
@@ -59,7 +53,7 @@ async function run<T>(client: PoolClient, work: (tx: Tx) => Promise<T>, sent: Se
  */
 async function rollBack(client: PoolClient, sent: Sent): Promise<Error | undefined> {
   try {
-    await sent.last?.catch(ignore)
+    await sent.last?.catch(() => undefined)
     await client.query('rollback')
     return undefined
   } catch (error) {

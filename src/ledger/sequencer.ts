@@ -133,8 +133,6 @@ class Sequencing {
 
   async #begin(): Promise<PoolClient | undefined> {
     const client = await this.#options.workerPool.connect()
-    // An error event without a listener would end the process; the next statement fails and lets go.
-    client.on('error', () => undefined)
     const mine = await takeSequencerLock(client).catch((error: Error) => {
       client.release(error)
       throw error

@@ -153,6 +153,8 @@ const server = createServer((request, response) => {
     },
   )
 })
+// Only being killed cuts a connection: not that whoever asks had to wait for the processor.
+server.keepAliveTimeout = 0
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   const port = typeof address === 'object' && address ? address.port : 0
