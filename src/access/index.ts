@@ -1,4 +1,4 @@
-export { type Decision, decide } from './decide.ts'
+export { allows, type Decision, decide } from './decide.ts'
 export { type Explanation, explain } from './explain.ts'
 export { type Circumstances, type GrantRow, grantsOf, type PurposeFact } from './grants.ts'
 export type { AccessRequest } from './request.ts'

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
-import { decide, explain, type Rules } from '../access/index.ts'
+import { allows, decide, explain, type Rules } from '../access/index.ts'
 import { inTransaction, type Pool, type Tx } from '../db/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { unsealText, type Vault } from '../vault/index.ts'
@@ -211,17 +211,14 @@ export class Door {
   #can(facts: Facts): Opened['can'] {
     return (action, part, { relation = facts.relation, use } = {}) => {
       const purpose = use === undefined ? facts.purpose : this.#purpose(facts.organisation, use)
-      return (
-        decide(this.#needs.rules, requestOf({ ...facts, relation, purpose }, action, part)).decision ===
-        'allow'
-      )
+      return allows(this.#needs.rules, requestOf({ ...facts, relation, purpose }, action, part))
     }
   }
 
   /** The compiled rules must say what the database said. A difference is a fault: nothing is shown. */
   #agree(facts: Facts, act: { action: string; parts: readonly string[] }): void {
     for (const part of act.parts) {
-      if (decide(this.#needs.rules, requestOf(facts, act.action, part)).decision !== 'allow') {
+      if (!allows(this.#needs.rules, requestOf(facts, act.action, part))) {
         throw new Error(
           `The rules and the database disagree about ${act.action} ${part} by ${facts.actor.role}.`,
         )
@@ -231,7 +228,7 @@ export class Door {
 
   #denial(answer: WallAnswer, facts: Facts, act: { action: string; parts: readonly string[] }): Denial {
     const requests = act.parts.map((part) => requestOf(facts, act.action, part))
-    const denied = requests.find((request) => decide(this.#needs.rules, request).decision === 'deny')
+    const denied = requests.find((request) => !allows(this.#needs.rules, request))
     return {
       reason: isOfTheRules(answer.reason) ? answer.reason : 'no-rule',
       ...(answer.reason === null || isOfTheRules(answer.reason) ? {} : { conflict: answer.reason }),
