@@ -35,8 +35,10 @@ if (providers.standIn) {
   say(`Stand-in for staff accounts and DigiD   ${config.standIn.url}`)
   say('\nYou can sign in as:')
   for (const { id, staff } of DEMO_ORGANISATIONS) {
-    for (const { name, role, expired } of staff)
-      say(`  ${id.padEnd(18)} ${name.padEnd(16)} ${role}${expired ? ' (certificate of conduct ended)' : ''}`)
+    for (const { name, role, expired, endsSoon } of staff)
+      say(
+        `  ${id.padEnd(18)} ${name.padEnd(16)} ${role}${expired ? ' (certificate of conduct ended)' : ''}${endsSoon ? ` (${endsSoon} ends soon)` : ''}`,
+      )
   }
   say(
     '  and in the portal as any client of Tom in de buurt with a BSN (Emine Aydin, Ruben de Wit, Shanti Pinas).',

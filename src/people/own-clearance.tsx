@@ -3,6 +3,7 @@ import { dayInNetherlands } from '../kernel/index.ts'
 import type { Site } from '../shell/index.ts'
 import { type Language, Notice, sessionOrganisation, sessionToken, useView } from '../web/index.ts'
 import { type ClearancePeriod, type ClearanceState, clearanceStates, isOpen } from './clearance.ts'
+import { ownClearanceWords } from './own-clearance.words.ts'
 import { clearanceText, noon } from './page-parts.tsx'
 import { findOwnClearances, greetRow } from './people.store.ts'
 import { peopleWords } from './people.words.ts'
@@ -26,20 +27,20 @@ export function announceOwnClearances(site: Site): void {
   })
 }
 
-/** What closes everything to this visitor: for each thing that is missing or over, that it is and what to do. */
+/** What closes everything to this visitor: for each thing that is missing or over, that it is; and what to do. */
 export async function whatCloses(
   { door, now }: Pick<Site, 'door' | 'now'>,
   visitor: Visitor,
   language: Language,
 ): Promise<string[]> {
-  const t = peopleWords(language)
-  return (await ownClearances(door, visitor, now()))
-    .filter((one) => !isOpen(one))
-    .map((one) => {
-      const { kind, next } = one
-      const why = one.state === 'missing' ? t(`none-${kind}`) : t(`over-${kind}`, { on: noon(one.until) })
-      return `${why} ${next === undefined ? t(`get-${kind}`) : t('nextOwn', { on: noon(next) })}`
-    })
+  const t = ownClearanceWords(language)
+  const closed = (await ownClearances(door, visitor, now())).filter((one) => !isOpen(one))
+  const sentences = closed.map((one) => {
+    const { kind, next } = one
+    const why = one.state === 'missing' ? t(`none-${kind}`) : t(`over-${kind}`, { on: noon(one.until) })
+    return `${why} ${next === undefined ? t(`get-${kind}`) : t('nextOwn', { on: noon(next) })}`
+  })
+  return closed.some(({ next }) => next === undefined) ? [...sentences, t('showIt')] : sentences
 }
 
 /** How the own declarations of this person stand. */
@@ -61,14 +62,14 @@ async function ownClearances(door: Door, visitor: Visitor, now: Date): Promise<C
 /** The announcement, for the page where somebody starts. */
 function OwnClearanceNotice({ states }: { states: readonly ClearanceState[] }) {
   const { language } = useView()
-  const t = peopleWords(language)
+  const t = ownClearanceWords(language)
   return (
     <Notice kind="due">
       <b>{t('ownTitle')}</b>
       {states.map((state) => (
         <p key={state.kind}>
-          {t('ownEnds', { kind: t(state.kind), state: clearanceText(state, language) })}{' '}
-          {state.next === undefined && t(`renew-${state.kind}`)}
+          {t('ownEnds', { kind: peopleWords(language)(state.kind), state: clearanceText(state, language) })}{' '}
+          {state.next === undefined ? t(`renew-${state.kind}`) : t('nextOwn', { on: noon(state.next) })}
         </p>
       ))}
       <p>{t('ownHelp')}</p>

@@ -32,26 +32,27 @@ export function ConflictNotice({ conflict }: { conflict: Conflict | undefined })
   return conflict ? <Refusal why={conflictWords(language)(conflict)} /> : null
 }
 
-const KINDS = { missing: 'late', ended: 'late', 'ends-soon': 'due', valid: 'good' } as const satisfies Record<
-  ClearanceState['state'],
-  TagKind
+const KINDS = { missing: 'late', ended: 'late', 'ends-soon': 'due' } as const satisfies Partial<
+  Record<ClearanceState['state'], TagKind>
 >
 
-/** How a declaration stands, in words; the colour only helps. */
+/** How a declaration stands, in words; what asks for something stands out. And what follows, when that does not follow at once. */
 export function ClearanceTag({ state }: { state: ClearanceState }) {
   const { language } = useView()
-  return <Tag kind={KINDS[state.state]}>{clearanceText(state, language)}</Tag>
+  const text = clearanceText(state, language)
+  if (state.state === 'valid') return <span>{text}</span>
+  return (
+    <>
+      <Tag kind={KINDS[state.state]}>{text}</Tag>{' '}
+      {state.next !== undefined && (
+        <span class="quiet small">{peopleWords(language)('next', { on: noon(state.next) })}</span>
+      )}
+    </>
+  )
 }
 
-/** How a declaration stands: `nog 12 dagen, tot en met 4 december 2026`; and what follows, when that does not follow at once. */
+/** How a declaration stands: `nog 12 dagen, tot en met 4 december 2026`. */
 export function clearanceText(state: ClearanceState, language: Language): string {
-  const now = howItStands(state, language)
-  return state.next === undefined || state.state === 'valid'
-    ? now
-    : `${now}; ${peopleWords(language)('next', { on: noon(state.next) })}`
-}
-
-function howItStands(state: ClearanceState, language: Language): string {
   const t = peopleWords(language)
   if (state.state === 'missing') return t('missing')
   const on = noon(state.until)

@@ -1,7 +1,14 @@
 import { dayInNetherlands, type PlainDate } from '../kernel/index.ts'
 import { addPage, type Met, meet, type Site } from '../shell/index.ts'
-import { Link, Page, PageHead, sendPage, Table, Text, type View } from '../web/index.ts'
-import { bySoonest, CLEARANCE_KINDS, clearanceStates, firstToClose, isCleared } from './clearance.ts'
+import { Heading, Link, Page, PageHead, sendPage, Table, Text, useView, type View } from '../web/index.ts'
+import {
+  bySoonest,
+  CLEARANCE_KINDS,
+  type ClearanceState,
+  clearanceStates,
+  firstToClose,
+  isCleared,
+} from './clearance.ts'
 import { listClearances, reviewClearances } from './keep-people.ts'
 import { ClearanceTag, PeopleTabs } from './page-parts.tsx'
 import { peopleWords } from './people.words.ts'
@@ -45,7 +52,35 @@ function ClearancesPage({ view, met, today, keeps }: Props) {
       <Text>
         <b>{t('summary', { missing, soon })}</b>
       </Text>
-      <Table stacks caption={t('all')} head={[t('who'), ...CLEARANCE_KINDS.map((kind) => t(kind))]}>
+      <Group id="attention" title={t('attention')} rows={rows.filter((row) => !inOrder(row))} keeps={keeps} />
+      <Group id="in-order" title={t('inOrder')} rows={rows.filter(inOrder)} keeps={keeps} />
+    </Page>
+  )
+}
+
+type Row = { person: Person; states: readonly ClearanceState[] }
+
+function inOrder({ states }: Row): boolean {
+  return states.every(({ state }) => state === 'valid')
+}
+
+function Group({
+  id,
+  title,
+  rows,
+  keeps,
+}: {
+  id: string
+  title: string
+  rows: readonly Row[]
+  keeps: boolean
+}) {
+  const t = peopleWords(useView().language)
+  if (rows.length === 0) return null
+  return (
+    <section class="stack">
+      <Heading id={id}>{title}</Heading>
+      <Table stacks even caption={title} head={[t('who'), ...CLEARANCE_KINDS.map((kind) => t(kind))]}>
         {rows.map(({ person, states }) => (
           <tr key={person.id}>
             <th scope="row">
@@ -53,13 +88,13 @@ function ClearancesPage({ view, met, today, keeps }: Props) {
             </th>
             {states.map((state) => (
               <td key={state.kind}>
-                <span class="when-stacked">{t(state.kind)} </span>
+                <span class="when-stacked">{t(`short-${state.kind}`)} </span>
                 <ClearanceTag state={state} />
               </td>
             ))}
           </tr>
         ))}
       </Table>
-    </Page>
+    </section>
   )
 }

@@ -139,7 +139,8 @@ function PersonRow({ person, today, statement }: { person: Person; today: PlainD
           t('leftOn', { on: noon(person.employedUntil ?? today) })
         ) : (
           <>
-            {t(soonest.kind)}: <ClearanceTag state={soonest} />
+            {soonest.state !== 'valid' && `${t(`short-${soonest.kind}`)}: `}
+            <ClearanceTag state={soonest} />
           </>
         )}
       </td>

@@ -36,7 +36,7 @@ export async function sendRefusal(
   }
   const ways =
     denial.reason === 'clearance'
-      ? [...((await site.whatCloses?.(visitorOf(site, request), language)) ?? []), t('helpClearance')]
+      ? ((await site.whatCloses?.(visitorOf(site, request), language)) ?? [])
       : waysOut(denial, facts, statement, language)
   const page = (
     <Page view={request.view} title={t('refusedTitle')} narrow>

@@ -25,8 +25,6 @@ export const shellWords = catalogue({
       'Iets dat u voor uw werk nodig hebt, ontbreekt of is verlopen. Daarom blijft alles dicht.',
     written: 'Dat u dit probeerde, staat in het logboek. De cliënt kan dat zien.',
     helpSignInAgain: 'Log opnieuw in, met de tweede stap.',
-    helpClearance:
-      'Laat daarna aan uw teammanager of beheerder zien dat het in orde is. Zodra die dit vastlegt, gaat alles open.',
     helpRelation:
       'Dit kan wel als u bij deze cliënt betrokken bent. Een collega die dat is, kan u erbij vragen.',
     whoIsInvolved: 'Kijk wie betrokken is',
@@ -69,8 +67,6 @@ export const shellWords = catalogue({
     refusedClearance: 'Something that you need for your work is missing or over. So everything stays closed.',
     written: 'That you tried this stands in the log. The client can see it.',
     helpSignInAgain: 'Sign in again, with the second check.',
-    helpClearance:
-      'After that show your team manager or administrator that it is in order. Once they record it, everything opens.',
     helpRelation:
       'This is possible if you are involved with this client. A colleague who is can ask you to join.',
     whoIsInvolved: 'See who is involved',

@@ -188,17 +188,24 @@ export function Table({
   caption,
   head,
   stacks,
+  even,
   children,
 }: {
   caption: string
   head: readonly ComponentChildren[]
   /** On a phone the cells of a row stand under each other. */
   stacks?: boolean
+  /** On a wide screen all columns but the first are as wide as each other, so that tables under each other line up. */
+  even?: boolean
   children: ComponentChildren
 }) {
   return (
     // What scrolls must be reachable by keyboard (WCAG 2.1.1).
-    <section class={stacks ? 'sideways stacks' : 'sideways'} aria-label={caption} tabindex={0}>
+    <section
+      class={['sideways', stacks && 'stacks', even && 'even'].filter(Boolean).join(' ')}
+      aria-label={caption}
+      tabindex={0}
+    >
       <table class="utrecht-table">
         <caption class="unseen">{caption}</caption>
         <thead>
