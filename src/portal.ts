@@ -5,6 +5,7 @@ import type { House } from './house.ts'
 import { addSignIn, PasswordHasher, type ProviderSettings, sessionPages } from './identity/index.ts'
 import { keepsBsn } from './representation/index.ts'
 import { myRepresentationPages } from './representation/portal-pages.ts'
+import { myRightsPages } from './rights/portal-pages.ts'
 import type { Site } from './shell/index.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
 import { tracePages } from './trace/portal-pages.ts'
@@ -52,6 +53,7 @@ export async function makePortal(
   }
   myDossierPages(site)
   myRepresentationPages(site, pools.signin)
+  myRightsPages(site, pools.signin)
   tracePages(site)
   sessionPages(site, pools.signin)
   return app

@@ -151,6 +151,8 @@ export const PORTAL: Readonly<Record<string, Who>> = {
   'GET /who-looked': 'visitor',
   'GET /dossiers/:dossier': 'visitor',
   'GET /dossiers/:dossier/who-looked': 'visitor',
+  'GET /dossiers/:dossier/copy': 'visitor',
+  'POST /dossiers/:dossier/copy': 'visitor',
   'GET /dossiers/:dossier/representatives': 'visitor',
   'POST /dossiers/:dossier/representatives': 'visitor',
   'POST /dossiers/:dossier/representatives/:representation/stop': 'visitor',

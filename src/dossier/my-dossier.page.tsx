@@ -66,6 +66,7 @@ export function myDossierPage(site: Site): void {
               <ButtonLink href={`/dossiers/${dossierId}/who-looked`} kind="secondary">
                 {t(whose ? 'whoLookedThere' : 'whoLooked')}
               </ButtonLink>
+              <Link href={`/dossiers/${dossierId}/copy`}>{t(whose ? 'copyThere' : 'copy')}</Link>
               {met.facts.actor.role === 'client' && (
                 <>
                   <Link href={`/dossiers/${dossierId}/representatives`}>{t('whoArranges')}</Link>

@@ -176,9 +176,12 @@ type WordsRow = {
   sealed_safety: Buffer | null
 }
 
+/** For the log on a page, or in a copy. */
+type LogOpen = Opened<'access-log', 'read'> | Opened<'access-log', 'export'>
+
 /** The accesses to the opened dossier that began in a period. */
 export async function accessesOf(
-  opened: Opened<'access-log', 'read'>,
+  opened: LogOpen,
   period: { from: Date; until: Date },
 ): Promise<AccessWords[]> {
   const rows = await opened.tx.query<WordsRow>(
@@ -192,7 +195,7 @@ export async function accessesOf(
   return rows.map((row) => wordsOf(opened, row))
 }
 
-function wordsOf(opened: Opened<'access-log', 'read'>, row: WordsRow): AccessWords {
+function wordsOf(opened: LogOpen, row: WordsRow): AccessWords {
   const text = (column: string, sealed: Buffer | null) =>
     sealed === null ? undefined : opened.unseal(placeOf(opened.dossierId, row.access_id, column), sealed)
   const mandate = text('sealed_mandate', row.sealed_mandate)

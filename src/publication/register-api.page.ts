@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { CopySchema } from '../rights/index.ts'
 import {
   controllerOf,
   type Entity,
@@ -20,6 +21,10 @@ export async function addApi(site: FastifyInstance, options: ApiOptions): Promis
     addWholeRegister(scope, options.shelf)
     scope.get('/statement.schema.json', (_request, reply) =>
       reply.type('application/schema+json').send(options.statementSchema),
+    )
+    // What a client's copy of the dossier holds as data; the file names this address.
+    scope.get('/dossier-copy.schema.json', (_request, reply) =>
+      reply.type('application/schema+json').send(JSON.stringify(CopySchema, null, 2)),
     )
   })
   await site.register(

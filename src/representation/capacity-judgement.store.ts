@@ -65,7 +65,9 @@ type Row = {
 }
 
 /** The judgements about the client of the opened dossier, the newest first. */
-export async function listJudgements(opened: Opened<'network', 'read'>): Promise<Judgement[]> {
+export async function listJudgements(
+  opened: Opened<'network', 'read'> | Opened<'network', 'export'>,
+): Promise<Judgement[]> {
   const rows = await opened.tx.query<Row>(
     `select j.judgement_id, j.able, j.parents_may, j.weighed_on, j.sealed, j.recorded_by, s.sealed_name, j.revoked_at
        from dossier.capacity_judgements j

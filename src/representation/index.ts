@@ -5,9 +5,11 @@ import { nameOf } from './client-facts.ts'
 import { actingScope } from './representation.store.ts'
 import { representationWords } from './representation.words.ts'
 
+export { type Judgement, listJudgements } from './capacity-judgement.store.ts'
 export { keepsBsn } from './keeps-bsn.ts'
-export { actingPeople, type Kind } from './representation.store.ts'
+export { actingPeople, type Kind, listRepresentations, type Representative } from './representation.store.ts'
 export { recordRepresentative } from './representation.ts'
+export { RepresentativeList } from './representative-list.tsx'
 export { type LegalKind, SCOPE } from './scope.ts'
 
 /** Of these parts the ones that the visitor may see who acts for somebody; all of them for everybody else. */

@@ -2,7 +2,7 @@ import { type Opened, view } from '../door/index.ts'
 import { type AccessWords, accessesOf } from '../incidental-access/index.ts'
 import { actingPeople, type Kind } from '../representation/index.ts'
 import { plainDay } from '../web/index.ts'
-import { type LogEntry, listEntries, type Period } from './access-log.store.ts'
+import { type LogEntry, type LogOpen, listEntries, type Period } from './access-log.store.ts'
 import { type Look, type MergedLook, mergeLooks } from './merge.ts'
 
 /** One line of "who looked": who, when, at what, and by which clause. */
@@ -30,17 +30,31 @@ export const accessLog = view({
   parts: ['access-log'],
   use: 'support',
   run: async (opened, { period, own }: { period: Period; own: boolean }): Promise<MergedLook<LogLine>[]> => {
-    const entries = await listEntries(opened, period, MOST)
-    const known = {
-      names: await namesIn(opened, entries),
-      accesses: await accessesOf(opened, period),
-      acting: await actingPeople(opened),
-    }
-    const lines = entries.map((entry) => lineOf(entry, opened, known))
-    // An account is always told of: it may be somebody else who used the code.
-    return mergeLooks(lines.filter((line) => own || !line.own || line.event === 'account.made'))
+    const lines = await linesIn(opened, period, MOST)
+    // An account and a copy are always told of: it may be somebody else who used the code, or sat at this screen.
+    return lines.filter(({ own: mine, event }) => own || !mine || ALWAYS_TOLD.includes(event))
   },
 })
+
+const ALWAYS_TOLD = ['account.made', 'account.recovered', 'copy.made']
+
+/** Everything of the access log, for a copy: also what the client did, and however much it is. */
+export async function wholeLog(opened: Opened<'access-log', 'export'>): Promise<MergedLook<LogLine>[]> {
+  return linesIn(opened, { from: new Date(0), until: new Date(8.64e15) }, EVERYTHING)
+}
+
+/** More than there can be. */
+const EVERYTHING = 2 ** 31 - 1
+
+async function linesIn(opened: LogOpen, period: Period, most: number): Promise<MergedLook<LogLine>[]> {
+  const entries = await listEntries(opened, period, most)
+  const known = {
+    names: await namesIn(opened, entries),
+    accesses: await accessesOf(opened, period),
+    acting: await actingPeople(opened),
+  }
+  return mergeLooks(entries.map((entry) => lineOf(entry, opened, known)))
+}
 
 async function namesIn(
   opened: Opened<never, never>,

@@ -37,6 +37,7 @@ const BY_EVENT = {
   'representation.ended': 'representationEnded',
   'mandate.given': 'mandateGiven',
   'mandate.taken-back': 'mandateTakenBack',
+  'copy.offered': 'copyOffered',
 } as const
 
 /** What somebody did, as a sentence after their name, with the parts of the dossier in bold. */
@@ -58,11 +59,18 @@ const GAP = '\u0000'
 
 function keyOf(line: MergedLook<LogLine>): Parameters<ReturnType<typeof traceWords>>[0] {
   if (line.outcome === 'refused' && line.event === 'session.acts-for') return 'actsForRefused'
+  if (line.event === 'copy.made') return keyOfCopy(line)
   if (line.outcome === 'refused') return line.action === 'write' ? 'refusedWrite' : 'refused'
   const own = BY_EVENT[line.event as keyof typeof BY_EVENT]
   if (own) return own
   if (line.action === 'read') return 'read'
   return line.action === 'write' ? 'write' : 'otherAction'
+}
+
+function keyOfCopy(line: MergedLook<LogLine>): 'copyRefused' | 'copyOfParts' | 'copyMade' {
+  if (line.outcome === 'refused') return 'copyRefused'
+  // who acts for the client gets only what the client lets them see
+  return line.relation === 'represents' ? 'copyOfParts' : 'copyMade'
 }
 
 /** The name stands above every page of a dossier; it is told when nothing else was opened. */

@@ -29,6 +29,8 @@ const registerChild = async (page: Page) => {
   for (const [name, value] of Object.entries(child)) await page.locator(`[name="${name}"]`).fill(value)
   await send(page)
 }
+/** Of whom somebody acts for, whose dossier has no address here. */
+const followCopy = (page: Page) => page.getByRole('link', { name: 'Gegevens downloaden' }).click()
 const chooseOrganisation = (id: string) => async (page: Page) => {
   await page.locator(`input[name=organisation][value=${id}]`).check()
   await send(page)
@@ -171,6 +173,7 @@ function portalPages({ dossier }: Ids): PageList['portal'] {
       `${aydin}/who-looked?period=all&who=everybody`,
       `${aydin}/who-looked?period=day`,
     ),
+    '/dossiers/:dossier/copy': [...seenBy('aydin', `${aydin}/copy`), ...seenBy(MENTOR, ['/', followCopy])],
     '/dossiers/:dossier/representatives': seenBy('aydin', `${aydin}/representatives`, [
       `${aydin}/representatives`,
       sendLast,
@@ -189,6 +192,7 @@ function publicPages(): PageList['publicSite'] {
     '/:organisation/register': seenByNobody(`${tom}/register`, '/mee-zuid-limburg/register'),
     '/:organisation/register.json': FOR_PROGRAMS,
     '/statement.schema.json': FOR_PROGRAMS,
+    '/dossier-copy.schema.json': FOR_PROGRAMS,
     '/v1/openapi.json': FOR_PROGRAMS,
     '/v1/entities/:id': FOR_PROGRAMS,
     '/v1/:organisation/processing_activities/:id': FOR_PROGRAMS,

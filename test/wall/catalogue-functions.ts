@@ -18,11 +18,13 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     definer: true,
     callers: ['gestand_app'],
     names: [
+      'wall.acting_actions',
       'wall.acting_scope',
       'wall.add_staff',
       'wall.ask_incidental',
       'wall.ask_role',
       'wall.block_staff',
+      'wall.copy',
       'wall.correct_staff',
       'wall.decide_role',
       'wall.emergencies',
@@ -85,6 +87,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     names: [
       'wall.actor',
       'wall.author',
+      'wall.copied',
       'wall.factor_shown',
       'wall.opened',
       'wall.opened_dossiers',

@@ -1,0 +1,1 @@
+export { CopySchema } from './copy.schema.ts'
