@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import Type from 'typebox'
 import type { Pool } from '../db/index.ts'
 import type { Visitor } from '../door/index.ts'
-import { addPage, meet, type Site } from '../shell/index.ts'
+import { addPage, demandEntry, meet, type Site } from '../shell/index.ts'
 import {
   Button,
   dayHeading,
@@ -51,9 +51,13 @@ async function show(
   visitor: Visitor,
   ended?: number,
 ): Promise<FastifyReply> {
-  meet(site, request, await site.door.greet(visitor))
+  const met = meet(site, request, await site.door.greet(visitor))
   const sessions = await ownSessions(signinPool, visitor.token)
-  if (sessions.length === 0) throw new SignInNeeded(true)
+  if (sessions.length === 0) {
+    // With one factor nothing is shown, and there is no use in being sent to the entrance: the page says what is missing.
+    demandEntry(met)
+    throw new SignInNeeded(true)
+  }
   const { view } = request
   const t = sessionWords(view.language)
   const others = sessions.some(({ own }) => !own)

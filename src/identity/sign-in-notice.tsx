@@ -14,6 +14,7 @@ const NOTICES = [
   'new-account',
   'account',
   'role',
+  'one-factor',
   'running',
 ] as const
 

@@ -16,6 +16,8 @@ export const noticeWords = catalogue({
     account:
       'Met dit account kunt u nu niet werken. Daarom bent u uitgelogd. Opnieuw inloggen lukt niet. Vraag uw beheerder wat u kunt doen.',
     role: 'Uw functie is veranderd. Daarom hebben wij u uitgelogd. Log opnieuw in: u ziet dan wat bij uw functie van nu hoort.',
+    'one-factor':
+      'U bent ingelogd zonder tweede stap. Zonder die stap openen wij niets. Log opnieuw in, met de tweede stap.',
     running: 'U bent in deze browser al opnieuw ingelogd.',
     goOn: 'Ga verder waar u was',
   },
@@ -34,6 +36,8 @@ export const noticeWords = catalogue({
     account:
       'You cannot work with this account now. That is why you are signed out. Signing in again will not succeed. Ask your administrator what you can do.',
     role: 'Your function has changed. That is why we signed you out. Sign in again: you will see what belongs to your function of now.',
+    'one-factor':
+      'You signed in without a second check. Without it we open nothing. Sign in again, with the second check.',
     running: 'You have signed in again in this browser already.',
     goOn: 'Go on where you were',
   },

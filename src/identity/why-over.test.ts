@@ -160,6 +160,18 @@ describe('the sign-in page tells the browser of a session', () => {
     }
   })
 
+  test('that lacks the second factor that it is missing', async () => {
+    const visitor = await signedIn('staff')
+    await ofSession('second_factor = false')(visitor)
+    const own = await makeStaffSite(house, 'own-accounts', { now: () => new Date(), log: () => undefined })
+    for (const app of [sites.staff.app, own]) {
+      const cookies = { '__Host-gestand-staff': visitor.token.toString('base64url') }
+      const page = await app.inject({ url: '/signin?over=1', cookies })
+      expect(noticeIn(page.body).says).toContain('U bent ingelogd zonder tweede stap.')
+    }
+    await own.close()
+  })
+
   test('in English too, and again after the language was chosen there', async () => {
     const visitor = await signedIn('staff')
     await blocked()

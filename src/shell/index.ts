@@ -5,6 +5,7 @@ export { fullName, shortName, sortName } from './person-name.ts'
 export { clauseHref } from './refusal.page.tsx'
 export {
   addPage,
+  demandEntry,
   demandRight,
   dossierIn,
   type Met,

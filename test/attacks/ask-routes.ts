@@ -31,21 +31,50 @@ export function cookieOf(
   return `${name}=${token.toString('base64url')}; ${name}-at=${organisation}`
 }
 
+const WORDS = 'Dit is ingeslopen, en hoort hier niet.'
+
 /** Forms filled in well enough to do something for whoever may; of every other form the fields are empty. */
 const FORMS: Readonly<Record<string, (target: Target) => Record<string, string>>> = {
   '/dossiers/:dossier/notes/new': () => ({ kind: 'phone', happenedOn: '2026-11-01', text: 'Ingeslopen' }),
   '/dossiers/:dossier/notes/draft': () => ({ text: 'Ingeslopen' }),
-  '/dossiers/:dossier/involved': ({ person }) => ({ person, from: '2027-01-01' }),
+  '/dossiers/:dossier/capacity': () => ({ able: 'yes', weighedOn: '1-11-2026', grounds: WORDS }),
+  '/dossiers/:dossier/involved': ({ person }) => ({ colleague: person, from: '1-1-2027' }),
+  '/dossiers/:dossier/involved/:person/end': () => ({}),
   '/clients/new': () => ({ service: 'contact' }),
   '/clients/find': () => ({ question: 'Aydin' }),
   '/people/teams': () => ({ name: 'Ingeslopen' }),
   '/people/:person/roles': () => ({ role: 'administrator', change: 'give' }),
-  '/people/:person/end': () => ({ lastDay: '2026-11-01' }),
+  '/people/:person/end': () => ({ endsOn: '1-11-2026' }),
+  '/people/:person/address': () => ({ newPostcode: '2402NR', newHouseNumber: '12' }),
+  '/people/:person/again': () => ({ againEmployer: 'kwadraad', againFrom: '1-1-2027' }),
+  '/people/:person/block': () => ({ blockReason: 'inquiry' }),
+  '/people/:person/clearances': () => ({ kind: 'conduct', validFrom: '1-11-2026', validUntil: '1-11-2027' }),
+  '/people/:person/details': () => ({ newName: 'Ingeslopen', newEmployer: 'kwadraad' }),
+  '/people/:person/teams': () => ({ team: randomUUID(), from: '1-1-2027' }),
+  '/people/:person/teams/leave': () => ({ team: randomUUID() }),
+  '/people/new': () => ({
+    name: 'Ingeslopen',
+    employer: 'kwadraad',
+    account: randomUUID(),
+    from: '1-1-2027',
+  }),
+  '/people/handover': ({ person }) => ({ leaver: person, taker: person, how: 'for-good', from: '1-1-2027' }),
+  '/people/requests/:request': () => ({ decision: 'confirmed' }),
+  '/incidental-access/reviews/:access': () => ({ judgement: 'in-order', words: WORDS }),
+  '/incidental-access/reviews/:access/sooner': () => ({ toldFrom: '1-12-2026' }),
+  '/signals/:signal': () => ({ version: '1', judgement: 'in-order', words: WORDS }),
   '/account/sessions': () => ({}),
 }
 
-/** `weak`: what is missing in the headers of the answer. */
-export type Told = { route: string; status: number; told: string[]; weak: string[] }
+/** `weak`: what is missing in the headers of the answer; `to`: where it sends one. */
+export type Told = {
+  route: string
+  status: number
+  to: string | undefined
+  text: string
+  told: string[]
+  weak: string[]
+}
 
 /** An answer is kept by nobody, framed by nobody, runs nothing of others, and its cookies stay with this host and out of scripts. */
 function weaknesses(headers: OutgoingHttpHeaders): string[] {
@@ -92,6 +121,8 @@ export async function askEveryRoute(
     told.push({
       route: `${method} ${pattern}`,
       status: answer.statusCode,
+      to: answer.headers.location,
+      text,
       told: words.filter((word) => text.includes(word)),
       weak: weaknesses(answer.headers),
     })

@@ -6,6 +6,7 @@ import { clientSubjectKey, startSession } from '../../src/identity/index.ts'
 import { makeStaffSite } from '../../src/staff.ts'
 import { CAST, MEE, type TestHouse, TOM, testHouse } from '../house.ts'
 import { type AskedSite, portalSite, staffSite } from '../wall/staff-site.ts'
+import { definitionOf, during } from '../wall/take-away.ts'
 import { askAs, rowsOfTom, type Target } from './ask-routes.ts'
 
 // Every route of both sites, as their running routers have them, asked with a session that is not one for it.
@@ -58,6 +59,8 @@ async function spoilt(visitor: Visitor, change: string): Promise<Visitor> {
   return visitor
 }
 
+const withOneFactor = async (subject: string) => spoilt(await house.staff(subject), 'second_factor = false')
+
 async function clientWithOneFactor(): Promise<Bearer> {
   const token = randomBytes(32)
   await startSession(house.needs.signin, {
@@ -98,6 +101,11 @@ const ATTEMPTS: readonly [string, 'staff' | 'portal', () => Promise<Bearer>][] =
     async () => spoilt(await house.staff('noor'), `ends_at = now() - interval '1 second'`),
   ],
   ['of a coach whose certificate ended', 'staff', () => house.staff('bram')],
+  ...['noor', 'karin', 'henk', 'iris'].map((subject): (typeof ATTEMPTS)[number] => [
+    `of one factor, of ${subject}`,
+    'staff',
+    () => withOneFactor(subject),
+  ]),
   ['of the client at the site of the staff', 'staff', () => house.client(CAST.aydin)],
   ['of the own coach at the portal', 'portal', () => house.staff('noor')],
   ['of a worker of another organisation, at the portal', 'portal', mee],
@@ -116,7 +124,7 @@ const ATTEMPTS: readonly [string, 'staff' | 'portal', () => Promise<Bearer>][] =
   ],
 ]
 
-describe('a session', { timeout: 60_000 }, () => {
+describe('a session', { timeout: 120_000 }, () => {
   test.each(ATTEMPTS)(
     'TOM-12.1 partly: %s (%s) gets nothing from any route, and changes nothing',
     async (_what, kind, bearer) => {
@@ -125,6 +133,38 @@ describe('a session', { timeout: 60_000 }, () => {
       expect(await rowsOfTom(house)).toBe(before)
     },
   )
+
+  test('TOM-12.1 partly: of one factor is told so by every route that is for somebody, and can show the second', async () => {
+    for (const subject of ['noor', 'karin']) {
+      const visitor = await withOneFactor(subject)
+      const strange: string[] = []
+      for (const site of [staff.app, own])
+        for (const { route, status, to, text } of await askAs(site, 'staff', visitor, target)) {
+          const [, pattern = ''] = route.split(' ')
+          if (/^\/(signin|language|invitation|account\/confirm)/.test(pattern)) continue
+          const saysSo = status === 403 && text.includes('U bent ingelogd zonder tweede stap.')
+          const toSignIn = status === 303 && pattern.startsWith('/account') && /^\/signin\?/.test(to ?? '')
+          const notThere = status === 404 && /:(?!dossier|person)/.test(pattern)
+          if (!saysSo && !toSignIn && !notThere) strange.push(`${route} ${status}`)
+        }
+      expect(strange, subject).toEqual([])
+      expect(
+        (await staff.get({ ...visitor, accessPoint: 'staff-site' }, '/account/confirm')).statusCode,
+      ).toBe(200)
+    }
+  })
+
+  test('of one factor is told and changes as much as of two, once the wall believes that it has two: the rows bite', async () => {
+    const wall = await definitionOf(house.owner, 'wall.who')
+    const holed = wall.replace('s.second_factor, s.last_seen_at', 'true, s.last_seen_at')
+    expect(holed).not.toBe(wall)
+    const before = await rowsOfTom(house)
+    await during(house.owner, holed, wall, async () => {
+      expect((await telling('staff', await withOneFactor('noor'))).length).toBeGreaterThan(5)
+    })
+    expect(await rowsOfTom(house)).not.toBe(before)
+    expect(await telling('staff', await withOneFactor('noor'))).toEqual([])
+  })
 
   test('of who may is told things by many routes, and changes things: the walk has eyes and hands', async () => {
     expect((await telling('portal', await house.client(CAST.aydin))).length).toBeGreaterThan(1)
