@@ -125,6 +125,8 @@ alter table dossier.capacity_judgements owner to gestand_owner;
 alter table dossier.capacity_judgements enable row level security;
 alter table dossier.capacity_judgements force row level security;
 CREATE INDEX capacity_of_dossier ON dossier.capacity_judgements USING btree (organisation_id, dossier_id, recorded_at DESC);
+create policy copied on dossier.capacity_judgements for select to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) || '/network'::text) = ANY (( SELECT wall.copied(true) AS copied)::text[])));
 create policy kept on dossier.capacity_judgements for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])));
 create policy opened on dossier.capacity_judgements for select to gestand_app
@@ -233,6 +235,8 @@ alter table dossier.incidental_accesses enable row level security;
 alter table dossier.incidental_accesses force row level security;
 CREATE INDEX incidental_accesses_of_dossier ON dossier.incidental_accesses USING btree (organisation_id, dossier_id);
 CREATE INDEX incidental_accesses_of_staff ON dossier.incidental_accesses USING btree (organisation_id, staff_id, dossier_id, until_at);
+create policy copied on dossier.incidental_accesses for select to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) || '/access-log'::text) = ANY (( SELECT wall.copied(false) AS copied)::text[])));
 create policy opened on dossier.incidental_accesses for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'access-log'::text) AS opened_dossiers)::text[])));
 create policy wall_keeps_accesses on dossier.incidental_accesses for all to gestand_wall
@@ -319,6 +323,8 @@ create table dossier.items (
 alter table dossier.items owner to gestand_owner;
 alter table dossier.items enable row level security;
 alter table dossier.items force row level security;
+create policy copied on dossier.items for select to gestand_app
+  using ((((((organisation_id || '/'::text) || (dossier_id)::text) || '/'::text) || part) = ANY (( SELECT wall.copied(false) AS copied)::text[])));
 create policy opened on dossier.items for select to gestand_app
   using ((((((organisation_id || '/'::text) || (dossier_id)::text) || '/'::text) || part) = ANY (( SELECT wall.opened('read'::text) AS opened)::text[])));
 create policy reader_sees on dossier.items for select to gestand_reader
@@ -385,6 +391,8 @@ alter table dossier.notes owner to gestand_owner;
 alter table dossier.notes enable row level security;
 alter table dossier.notes force row level security;
 CREATE INDEX notes_by_time ON dossier.notes USING btree (organisation_id, dossier_id, written_at DESC);
+create policy copied on dossier.notes for select to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) || '/notes'::text) = ANY (( SELECT wall.copied(false) AS copied)::text[])));
 create policy opened on dossier.notes for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'notes'::text) AS opened_dossiers)::text[])));
 create policy reader_sees on dossier.notes for select to gestand_reader
@@ -473,6 +481,8 @@ alter table dossier.representations enable row level security;
 alter table dossier.representations force row level security;
 CREATE INDEX representations_of_dossier ON dossier.representations USING btree (organisation_id, dossier_id);
 CREATE INDEX representations_of_person ON dossier.representations USING btree (organisation_id, person_key);
+create policy copied on dossier.representations for select to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) || '/consents'::text) = ANY (( SELECT wall.copied(true) AS copied)::text[])));
 create policy ended on dossier.representations for update to gestand_app
   using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'network'::text) AS opened_dossiers)::text[])) AND (revoked_at IS NULL)))
   with check (((revoked_at = now()) AND (revoked_by = ( SELECT wall.actor() AS actor))));
@@ -1046,6 +1056,8 @@ alter table ledger.entries enable row level security;
 alter table ledger.entries force row level security;
 CREATE INDEX entries_by_time ON ledger.entries USING brin (at);
 CREATE INDEX entries_of_dossier ON ledger.entries USING btree (organisation_id, dossier_id, at) WHERE (dossier_id IS NOT NULL);
+create policy copied on ledger.entries for select to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) || '/access-log'::text) = ANY (( SELECT wall.copied(false) AS copied)::text[])));
 create policy opened on ledger.entries for select to gestand_app
   using (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'access-log'::text) AS opened_dossiers)::text[])) OR (organisation_id = ( SELECT wall.reviewed() AS reviewed))));
 create policy wall_appends on ledger.entries for insert to gestand_wall
@@ -1532,6 +1544,21 @@ end $function$;
 alter function wall.act_for(bytea,bytea,uuid,bytea,uuid,text) owner to gestand_wall;
 grant execute on function wall.act_for(bytea,bytea,uuid,bytea,uuid,text) to gestand_signin;
 
+CREATE OR REPLACE FUNCTION wall.acting_actions(token bytea)
+ RETURNS text[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.signed_in(token);
+begin
+  if a.outcome = 'no-session' or a.actor_role <> 'representative' then return '{}'; end if;
+  return coalesce((select u.actions from wall.acts_under(a.organisation_id, a.session_id) u), '{}');
+end $function$;
+alter function wall.acting_actions(bytea) owner to gestand_wall;
+grant execute on function wall.acting_actions(bytea) to gestand_app;
+
 CREATE OR REPLACE FUNCTION wall.acting_people()
  RETURNS TABLE(organisation_id text, dossier_id uuid, representation_id uuid, actor_id uuid, kind text, sealed bytea)
  LANGUAGE sql
@@ -1540,6 +1567,7 @@ CREATE OR REPLACE FUNCTION wall.acting_people()
 AS $function$
   select r.organisation_id, r.dossier_id, r.representation_id, wall.pseudonym(r.person_key), r.kind, r.sealed from dossier.representations r
    where r.organisation_id || '/' || r.dossier_id::text = any ((select wall.opened_dossiers('read', 'access-log'))::text[])
+      or r.organisation_id || '/' || r.dossier_id::text || '/access-log' = any ((select wall.copied(false))::text[])
    order by r.recorded_at $function$;
 alter function wall.acting_people() owner to gestand_wall;
 grant execute on function wall.acting_people() to gestand_app;
@@ -1953,6 +1981,47 @@ begin
 end $function$;
 alter function wall.compliance_figures() owner to gestand_wall;
 grant execute on function wall.compliance_figures() to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.copied(in_person boolean)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+ SET enable_seqscan TO 'off'
+AS $function$
+  select array(select e.organisation_id || '/' || e.dossier_id::text || '/' || p from ledger.entries e
+    join identity.sessions s on s.organisation_id = e.organisation_id and s.session_id = e.session_id and s.stepped_up_at > now() - interval '10 minutes',
+    unnest(e.parts) p
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true))
+     and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed' and e.action = 'export'
+     and e.actor_role = any (case when in_person then '{client}' else '{client,representative}'::text[] end)) $function$;
+alter function wall.copied(boolean) owner to gestand_wall;
+grant execute on function wall.copied(boolean) to gestand_app;
+grant execute on function wall.copied(boolean) to gestand_owner;
+
+CREATE OR REPLACE FUNCTION wall.copy(token bytea, dossier uuid, parts text[], purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.who(token, purpose, dossier, parts, 'export');
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  if a.outcome = 'refused' then a := wall.otherwise(a, dossier, parts, 'export', purpose); end if;
+  a := wall.unless(a, case
+    when a.actor_kind <> 'client' then 'not-for-staff'
+    when not exists (select from identity.sessions s where s.organisation_id = a.organisation_id and s.session_id = a.session_id
+      and s.stepped_up_at > now() - interval '10 minutes') then 'not-shown-lately' end);
+  -- Also what does not exist is written down, as in wall.open.
+  if a.outcome = 'refused' then a.dossier_id := dossier; end if;
+  a := wall.record(a, parts, 'export', purpose, 'copy.made', null, trace, access_point);
+  if a.outcome = 'refused' then return wall.hide(a); end if;
+  return a;
+end $function$;
+alter function wall.copy(bytea,uuid,text[],text,uuid,text) owner to gestand_wall;
+grant execute on function wall.copy(bytea,uuid,text[],text,uuid,text) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.correct_staff(token bytea, staff uuid, sealed_name bytea, surname_keys bytea[], employer text, purpose text, trace uuid, access_point text)
  RETURNS wall.answer
