@@ -752,9 +752,11 @@ create table identity.portal_accounts (
   sealed_app bytea not null,
   last_step bigint not null,
   made_at timestamp with time zone not null default now(),
+  recovery_key bytea,
   constraint portal_accounts_pkey PRIMARY KEY (organisation_id, subject_key),
   constraint portal_accounts_organisation_id_name_key_key UNIQUE (organisation_id, name_key),
   constraint portal_accounts_name_key_check CHECK ((length(name_key) = 32)),
+  constraint portal_accounts_recovery_key_check CHECK ((length(recovery_key) = 32)),
   constraint portal_accounts_subject_key_check CHECK ((length(subject_key) = 32)),
   constraint portal_accounts_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES statement.organisations(organisation_id)
 );
@@ -2783,6 +2785,20 @@ end $function$;
 alter function wall.judged_by_another() owner to gestand_wall;
 grant execute on function wall.judged_by_another() to gestand_owner;
 
+CREATE OR REPLACE FUNCTION wall.keep_portal_recovery(org text, code_key bytea, recovery_key bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  with kept as (update identity.portal_accounts p set recovery_key = keep_portal_recovery.recovery_key
+    from dossier.portal_invitations i
+   where i.organisation_id = org and i.code_key = keep_portal_recovery.code_key and i.used_at > now() - interval '5 minutes' and i.withdrawn_at is null
+     and p.organisation_id = org and p.subject_key = i.subject_key and p.recovery_key is null returning 1)
+  select exists (select from kept) $function$;
+alter function wall.keep_portal_recovery(text,bytea,bytea) owner to gestand_wall;
+grant execute on function wall.keep_portal_recovery(text,bytea,bytea) to gestand_signin;
+
 CREATE OR REPLACE FUNCTION wall.keep_signals(organisation text)
  RETURNS void
  LANGUAGE plpgsql
@@ -3424,6 +3440,17 @@ AS $function$
 alter function wall.portal_invitation(text,bytea) owner to gestand_wall;
 grant execute on function wall.portal_invitation(text,bytea) to gestand_signin;
 
+CREATE OR REPLACE FUNCTION wall.portal_recovery(org text, subject bytea, recovery_key bytea)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from identity.portal_accounts p
+   where p.organisation_id = org and p.subject_key = subject and p.recovery_key = portal_recovery.recovery_key) $function$;
+alter function wall.portal_recovery(text,bytea,bytea) owner to gestand_wall;
+grant execute on function wall.portal_recovery(text,bytea,bytea) to gestand_signin;
+
 CREATE OR REPLACE FUNCTION wall.pseudonym(subject_key bytea)
  RETURNS uuid
  LANGUAGE sql
@@ -3577,6 +3604,36 @@ begin
 end $function$;
 alter function wall.record_clearance(bytea,uuid,text,date,date,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.record_clearance(bytea,uuid,text,date,date,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.recover_portal_account(org text, subject bytea, recovery_key bytea, sealed_app bytea, step bigint, next_key bytea, trace uuid, access_point text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  opens record;
+begin
+  select i.dossier_id, i.representation_id is not null as acts into opens from dossier.portal_invitations i
+   where i.organisation_id = org and i.subject_key = subject and i.used_at is not null and i.withdrawn_at is null order by i.used_at desc limit 1;
+  if not found then return false; end if;
+  update identity.portal_accounts p
+     set sealed_app = recover_portal_account.sealed_app, last_step = step, recovery_key = next_key
+   where p.organisation_id = org and p.subject_key = subject and p.recovery_key = recover_portal_account.recovery_key;
+  if not found then return false; end if;
+  update identity.sessions s set ended_at = now(), ended_how = 'new-account'
+   where s.organisation_id = org and s.kind = 'client' and s.subject_key = subject and s.ended_at is null;
+  insert into ledger.entries (organisation_id, generation, event, action_code, outcome, statement_version, purpose, activity, clauses, policies,
+      actor_kind, actor_id, actor_role, relation, responsible_id, dossier_id, parts, trace_id, access_point)
+  select org, o.generation, 'account.recovered', 'E', 'done', m.version, m.purpose, m.activity, array[m.clause], '{}',
+      case when opens.acts then 'representative' else 'client' end, wall.pseudonym(subject), case when opens.acts then 'representative' else 'client' end,
+      case when opens.acts then 'represents' else 'self' end, case when opens.acts then wall.represented(org, opens.dossier_id) end, opens.dossier_id, '{}',
+      trace, recover_portal_account.access_point
+    from statement.organisations o, wall.management(org) m where o.organisation_id = org;
+  return true;
+end $function$;
+alter function wall.recover_portal_account(text,bytea,bytea,bytea,bigint,bytea,uuid,text) owner to gestand_wall;
+grant execute on function wall.recover_portal_account(text,bytea,bytea,bytea,bigint,bytea,uuid,text) to gestand_signin;
 
 CREATE OR REPLACE FUNCTION wall.refuse_sign_in(org text, staff uuid, called bytea, reason text, trace uuid, access_point text)
  RETURNS void

@@ -159,6 +159,10 @@ export const PORTAL: Readonly<Record<string, Who>> = {
   // An account of the portal, where the organisation keeps no BSN.
   'GET /signin/own': 'everybody',
   'POST /signin/own': 'everybody',
+  'GET /signin/own/lost': 'everybody',
+  'POST /signin/own/lost': 'everybody',
+  'GET /signin/own/new-app': 'everybody',
+  'POST /signin/own/new-app': 'everybody',
   'GET /invited': 'everybody',
   'POST /invited': 'everybody',
   'GET /invited/account': 'everybody',

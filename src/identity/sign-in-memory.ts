@@ -45,6 +45,17 @@ export type InvitedMemory = {
 /** A code of the portal that was right, until its account is made. */
 export type CodedMemory = { organisation: string; code: string; appSecret: string; at: number }
 
+/** A recovery code of the portal that was right, until another app is set. */
+export type RecoveringMemory = {
+  organisation: string
+  subject: string
+  accountId: string
+  userName: string
+  recovery: string
+  appSecret: string
+  at: number
+}
+
 type Uses = {
   'sign-in': SignInMemory
   'half-way': HalfWayMemory
@@ -52,6 +63,7 @@ type Uses = {
   'new-app': { secret: string; at: number }
   invited: InvitedMemory
   coded: CodedMemory
+  recovering: RecoveringMemory
 }
 export type Use = keyof Uses
 export type MemoryOf<Kind extends Use> = Uses[Kind]
@@ -64,6 +76,7 @@ export const memorySeconds: Readonly<Record<Use, number>> = {
   'new-app': 900,
   invited: 900,
   coded: 900,
+  recovering: 900,
 }
 
 /** A key for one process; nodes that share a site are given one key together. */

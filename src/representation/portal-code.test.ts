@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
-import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MEE, type TestHouse, testHouse } from '../../test/house.ts'
 import { stepUp } from '../../test/people.ts'
+import { appCode, PORTAL_PASSWORD as PASSWORD, portalAccounts } from '../../test/portal-accounts.ts'
 import { type AskedSite, staffSite } from '../../test/wall/staff-site.ts'
 import { definitionOf, during } from '../../test/wall/take-away.ts'
 import type { Visitor } from '../door/index.ts'
@@ -15,7 +15,7 @@ import { mayHaveAccount } from './portal-code.ts'
 // At MEE, whose statement names no BSN. Sjef is 14.
 const portalOrigin = 'http://localhost:3485'
 const today = dayInNetherlands(new Date())
-const PASSWORD = 'de trein naar Heerlen is geel'
+const { fillIn, makeAccount, signIn } = portalAccounts(portalOrigin)
 let house: TestHouse
 let staff: AskedSite
 let portal: FastifyInstance
@@ -59,32 +59,6 @@ async function handOver(fields: Record<string, string> = {}): Promise<string> {
   const code = codeIn((await staff.post(daan, path, fields)).body)
   codes.push(code)
   return code
-}
-
-/** The code of the app now; `ahead` makes it that of a later half minute, because a code works once. */
-function appCode(secret: string, ahead = 0): string {
-  const totp = new TOTP({ secret: Secret.fromBase32(secret), digits: 6, period: 30 })
-  return totp.generate({ timestamp: Date.now() + ahead * 30_000 })
-}
-
-async function fillIn(browser: TestBrowser, code: string): Promise<Seen> {
-  return browser.submit(await browser.get(`${portalOrigin}/invited`), { invitation: code }, '/invited')
-}
-
-async function makeAccount(code: string, userName: string) {
-  const browser = new TestBrowser()
-  const page = await fillIn(browser, code)
-  const secret = (/<b>([A-Z2-7 ]{39})<\/b>/.exec(page.body)?.[1] ?? '').replaceAll(' ', '')
-  const filled = { userName, password: PASSWORD, code: appCode(secret, -1) }
-  return { browser, secret, seen: await browser.submit(page, filled, '/invited/account') }
-}
-
-async function signIn(typed: { userName: string; password: string; code: string }): Promise<Seen> {
-  const browser = new TestBrowser()
-  const start = await browser.get(`${portalOrigin}/signin`)
-  const own = await browser.submit(start, { organisation: MEE }, '/signin')
-  expect(new URL(own.url).pathname).toBe('/signin/own')
-  return browser.submit(own, typed, '/signin/own')
 }
 
 describe('a client of an organisation that keeps no BSN', () => {

@@ -28,6 +28,7 @@ const BY_EVENT = {
   'portal-code.read': 'portalCodeRead',
   'portal-code.made': 'portalCodeMade',
   'account.made': 'accountMade',
+  'account.recovered': 'accountRecovered',
   'portal-code.withdrawn': 'portalCodeWithdrawn',
   'capacity.read': 'capacityRead',
   'capacity.weighed': 'capacityWeighed',

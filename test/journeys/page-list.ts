@@ -161,6 +161,8 @@ function portalPages({ dossier }: Ids): PageList['portal'] {
       at: `/signin/refused?why=${why}`,
     })),
     '/signin/own': ACCOUNTS,
+    '/signin/own/lost': ACCOUNTS,
+    '/signin/own/new-app': ACCOUNTS,
     '/invited': ACCOUNTS,
     '/invited/account': ACCOUNTS,
     '/account/confirm': seenBy('aydin', '/account/confirm?back=%2Faccount%2Fsessions'),

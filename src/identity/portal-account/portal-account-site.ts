@@ -1,10 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isRefusal } from '../../kernel/index.ts'
 import { emptyForm, type FormState, NotThere, readForm, sameSitePath, withError } from '../../web/index.ts'
-import { networkKey } from '../accounts/attempt-keys.ts'
 import { appAddress, newSecret, stepOf } from '../accounts/one-time-code.ts'
 import { checkPassword, readUserName } from '../accounts/password-rules.ts'
-import type { Entrance, SignInOrganisation } from '../entrance.ts'
+import type { Entrance } from '../entrance.ts'
 import type { MemoryOf } from '../sign-in-memory.ts'
 import { confirmPath } from '../step-up.ts'
 import { readCode } from './invitation-code.ts'
@@ -28,17 +27,20 @@ import {
   tryCode,
 } from './portal-account.ts'
 import { portalAccountWords } from './portal-account.words.ts'
+import { networkHere, organisationHere, type PortalHere, refusedForm } from './portal-here.ts'
+import { sendRecoveryPage } from './portal-recovery.page.tsx'
+import { addPortalRecovery } from './portal-recovery-site.ts'
 
 /** Signing in with accounts of the portal itself, for the organisations that keep no BSN. */
 export class PortalAccountSite {
   readonly #entrance: Entrance
   readonly #desk: PortalDesk
-  readonly #organisations: readonly string[]
+  readonly #here: PortalHere
 
   constructor(app: FastifyInstance, entrance: Entrance, desk: PortalDesk, organisations: readonly string[]) {
     this.#entrance = entrance
     this.#desk = desk
-    this.#organisations = organisations
+    this.#here = { entrance, desk, organisations }
     app.get('/signin/own', (request, reply) => this.#show(request, reply))
     app.post('/signin/own', (request, reply) => this.#signIn(request, reply))
     app.get(`${confirmPath}/own`, (request, reply) => this.#showConfirm(request, reply))
@@ -49,23 +51,24 @@ export class PortalAccountSite {
       this.#newAccount(request, reply, emptyForm(NewAccountForm), 200),
     )
     app.post('/invited/account', (request, reply) => this.#make(request, reply))
+    addPortalRecovery(app, this.#here)
   }
 
   /** Whether one signs in at this organisation with an account of the portal. */
   has(organisation: string): boolean {
-    return this.#organisations.includes(organisation)
+    return this.#here.organisations.includes(organisation)
   }
 
   async #show(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const { organisation, back } = request.query as Record<string, unknown>
-    const here = this.#organisation(organisation)
+    const here = organisationHere(this.#here, organisation)
     const facts = { use: 'sign-in', organisation: here, back: sameSitePath(back) } as const
     return sendAccountPage(request, reply, { ...facts, form: emptyForm(AccountForm), status: 200 })
   }
 
   async #signIn(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const read = this.#read(request)
-    const organisation = this.#organisation(read.form.values.organisation)
+    const organisation = organisationHere(this.#here, read.form.values.organisation)
     const facts = { use: 'sign-in', organisation, back: read.back } as const
     const tried = read.ok ? await this.#tried(request, organisation.id, read.values) : undefined
     if (tried?.outcome === 'right') {
@@ -75,7 +78,7 @@ export class PortalAccountSite {
     }
     return sendAccountPage(request, reply, {
       ...facts,
-      ...this.#refused(request, reply, read.form, 'code', tried),
+      ...this.#wrong(request, reply, read.form, tried),
     })
   }
 
@@ -84,21 +87,21 @@ export class PortalAccountSite {
     const { back } = request.query as Record<string, unknown>
     const facts = {
       use: 'confirm',
-      organisation: this.#organisation(organisation),
+      organisation: organisationHere(this.#here, organisation),
       back: sameSitePath(back),
     } as const
     return sendAccountPage(request, reply, { ...facts, form: emptyForm(AccountForm), status: 200 })
   }
 
   async #confirm(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-    const organisation = this.#organisation(this.#entrance.signedIn(request).organisation)
+    const organisation = organisationHere(this.#here, this.#entrance.signedIn(request).organisation)
     const read = this.#read(request)
     const facts = { use: 'confirm', organisation, back: read.back } as const
     const tried = read.ok ? await this.#tried(request, organisation.id, read.values) : undefined
     if (tried?.outcome !== 'right')
       return sendAccountPage(request, reply, {
         ...facts,
-        ...this.#refused(request, reply, read.form, 'code', tried),
+        ...this.#wrong(request, reply, read.form, tried),
       })
     const seenAt = new Date(this.#desk.now())
     const shown = { subject: tried.subject, assurance: PORTAL_ASSURANCE, seenAt }
@@ -118,12 +121,13 @@ export class PortalAccountSite {
       labels: { organisation: t('where'), invitation: t('invitation') },
     })
     if (!answer.ok) return this.#code(request, reply, answer.form, 400)
-    const organisation = this.#organisation(answer.values.organisation).id
+    const organisation = organisationHere(this.#here, answer.values.organisation).id
     const code = readCode(answer.values.invitation)
-    const network = await this.#network(request, organisation)
+    const network = await networkHere(this.#here, request, organisation)
     const tried = code ? await tryCode(this.#desk, organisation, code, network) : undefined
     if (!code || tried?.outcome !== 'right') {
-      const { form, status } = this.#refused(request, reply, answer.form, 'invitation', tried)
+      const typed = { form: answer.form, field: 'invitation', wrong: t('invitationWrong') } as const
+      const { form, status } = refusedForm(request, reply, typed, tried)
       return this.#code(request, reply, form, status)
     }
     const at = this.#desk.now()
@@ -139,7 +143,7 @@ export class PortalAccountSite {
   ): Promise<FastifyReply> {
     const coded = this.#entrance.recall(request, 'coded')
     if (!coded) return reply.redirect('/invited', 303)
-    const organisation = this.#organisation(coded.organisation)
+    const organisation = organisationHere(this.#here, coded.organisation)
     const userName = form.values.userName
     const label = typeof userName === 'string' ? userName : ''
     const app = { secret: coded.appSecret, address: appAddress(coded.appSecret, organisation.name, label) }
@@ -156,7 +160,7 @@ export class PortalAccountSite {
     const again = (name: NewAccountNames, error: string) =>
       this.#newAccount(request, reply, withError(answer.form, name, error), 400)
     if (!answer.ok) return this.#newAccount(request, reply, answer.form, 400)
-    const organisation = this.#organisation(coded.organisation)
+    const organisation = organisationHere(this.#here, coded.organisation)
     const userName = readUserName(answer.values.userName)
     if (!userName) return again('userName', t('userNameWrong'))
     const { password } = answer.values
@@ -171,12 +175,22 @@ export class PortalAccountSite {
     if (made.outcome === 'no-invitation') return reply.redirect('/invited', 303)
     const shown = { subject: made.subjectKey, assurance: PORTAL_ASSURANCE }
     await this.#entrance.letIn(request, reply, organisation.id, shown)
-    return reply.redirect('/', 303)
+    return sendRecoveryPage(request, reply, { organisation, recovery: made.recovery })
   }
 
   #made(coded: MemoryOf<'coded'>, chosen: { userName: string; password: string; step: number }) {
     const { organisation, code, appSecret } = coded
     return makeAccount(this.#desk, organisation, code, { ...chosen, appSecret })
+  }
+
+  #wrong(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    form: FormState<AccountNames>,
+    tried: Tried<{ outcome: 'right' }> | undefined,
+  ) {
+    const wrong = portalAccountWords(request.view.language)('wrong')
+    return refusedForm(request, reply, { form, field: 'code', wrong }, tried)
   }
 
   #read(request: FastifyRequest) {
@@ -199,38 +213,7 @@ export class PortalAccountSite {
       this.#desk,
       organisation,
       { ...typed, userName },
-      await this.#network(request, organisation),
+      await networkHere(this.#here, request, organisation),
     )
-  }
-
-  #refused<Name extends AccountNames | CodeNames>(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    form: FormState<Name>,
-    field: Name,
-    tried: Tried<{ outcome: 'right' }> | undefined,
-  ): { form: FormState<Name>; status: number } {
-    const t = portalAccountWords(request.view.language)
-    if (tried?.outcome === 'wait') {
-      reply.header('retry-after', String(tried.seconds))
-      return { form: withError(form, field, t('wait', { seconds: tried.seconds })), status: 429 }
-    }
-    if (tried?.outcome === 'busy') return { form: withError(form, field, t('busy')), status: 503 }
-    if (tried === undefined && Object.keys(form.errors).length > 0) return { form, status: 400 }
-    return {
-      form: withError(form, field, t(field === 'invitation' ? 'invitationWrong' : 'wrong')),
-      status: 400,
-    }
-  }
-
-  async #network(request: FastifyRequest, organisation: string): Promise<Buffer> {
-    return networkKey(await this.#desk.vault.indexKey(organisation), request.ip)
-  }
-
-  /** An organisation of this way of signing in; any other is not there. */
-  #organisation(id: unknown): SignInOrganisation {
-    const found = typeof id === 'string' && this.has(id) ? this.#entrance.organisation(id) : undefined
-    if (!found) throw new NotThere()
-    return found
   }
 }

@@ -91,6 +91,12 @@ export function sendAccountPage(
           <Text>
             <Link href="/invited">{t('haveCode')}</Link>
           </Text>
+          <Heading>{t('lostTitle')}</Heading>
+          <Text>
+            <Link href={`/signin/own/lost?${new URLSearchParams({ organisation: organisation.id })}`}>
+              {t('lost')}
+            </Link>
+          </Text>
           <Text small quiet>
             {t('forgotten')}
           </Text>

@@ -81,6 +81,54 @@ export async function portalAccountNamed(
   }
 }
 
+/** Keeps the recovery code of an account that was made a moment ago with this code. */
+export async function keepRecovery(
+  pool: Pool,
+  organisation: string,
+  codeKey: Buffer,
+  recoveryKey: Buffer,
+): Promise<void> {
+  const { rows } = await pool.query<{ kept: boolean }>(
+    'select wall.keep_portal_recovery($1, $2, $3) as kept',
+    [organisation, codeKey, recoveryKey],
+  )
+  if (!rows[0]?.kept) throw new Error('The recovery code of a new account was not kept.')
+}
+
+/** Whether this is the recovery code of an account. */
+export async function recoveryStands(
+  pool: Pool,
+  organisation: string,
+  subjectKey: Buffer,
+  recoveryKey: Buffer,
+): Promise<boolean> {
+  const { rows } = await pool.query<{ stands: boolean }>(
+    'select wall.portal_recovery($1, $2, $3) as stands',
+    [organisation, subjectKey, recoveryKey],
+  )
+  return rows[0]?.stands === true
+}
+
+export type Recovery = {
+  organisation: string
+  subjectKey: Buffer
+  recoveryKey: Buffer
+  sealedApp: Buffer
+  step: number
+  /** Of the code that is shown now. */
+  nextKey: Buffer
+  trace: string
+}
+
+/** Uses a recovery code: another app, another recovery code, and nobody signed in any more. False when it was used before. */
+export async function recoverRow(pool: Pool, one: Recovery): Promise<boolean> {
+  const { rows } = await pool.query<{ done: boolean }>(
+    `select wall.recover_portal_account($1, $2, $3, $4, $5, $6, $7, 'portal') as done`,
+    [one.organisation, one.subjectKey, one.recoveryKey, one.sealedApp, one.step, one.nextKey, one.trace],
+  )
+  return rows[0]?.done === true
+}
+
 /** Takes a step of the authenticator app; false when it or a later one was used before. */
 export async function usePortalCode(
   pool: Pool,
