@@ -70,6 +70,10 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     nl: 'De database toont niets zonder regel in het logboek. Het logboek is verzegeld.',
     en: 'The database shows nothing without an entry in the log. The log is sealed.',
   },
+  'TOM-11.1': {
+    nl: 'De cliënt downloadt een kopie van het hele dossier, na opnieuw inloggen. Een verzoek via de hulpverlener is er nog niet.',
+    en: 'The client downloads a copy of the whole dossier, after signing in anew. A request through the worker is not built yet.',
+  },
   'TOM-12.1': { nl: 'Zonder tweede stap gaat niets open.', en: 'Without a second factor nothing opens.' },
   'TOM-12.3': {
     nl: 'De cliënt ziet binnen een seconde wie keek, naar wat en waarom.',
@@ -110,6 +114,10 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
   'MEE-11.3': {
     nl: 'Zonder geldige geheimhouding, VOG en training blijft alles dicht. Wie keek, staat vast.',
     en: 'Without valid declarations and training everything stays closed. Who looked is on record.',
+  },
+  'MEE-14.1': {
+    nl: 'De cliënt leest het eigen dossier en downloadt een kopie. Een verzoek via de hulpverlener is er nog niet.',
+    en: 'The client reads the own dossier and downloads a copy. A request through the worker is not built yet.',
   },
   'MEE-18.1': {
     nl: 'De verklaring noemt de functionaris en de toezichthouder. Elke wijziging is te lezen.',
