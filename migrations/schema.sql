@@ -202,6 +202,23 @@ create policy wall_sees on dossier.dossiers for select to gestand_wall
 grant select on table dossier.dossiers to gestand_app;
 grant insert, select on table dossier.dossiers to gestand_wall;
 
+create table dossier.emergencies_seen (
+  organisation_id text not null,
+  access_id uuid not null,
+  staff_id uuid not null,
+  seen_at timestamp with time zone not null default now(),
+  constraint emergencies_seen_pkey PRIMARY KEY (organisation_id, access_id, staff_id),
+  constraint emergencies_seen_organisation_id_access_id_fkey FOREIGN KEY (organisation_id, access_id) REFERENCES dossier.incidental_accesses(organisation_id, access_id),
+  constraint emergencies_seen_organisation_id_staff_id_fkey FOREIGN KEY (organisation_id, staff_id) REFERENCES identity.staff(organisation_id, staff_id)
+);
+alter table dossier.emergencies_seen owner to gestand_owner;
+alter table dossier.emergencies_seen enable row level security;
+alter table dossier.emergencies_seen force row level security;
+create policy wall_keeps_seen on dossier.emergencies_seen for all to gestand_wall
+  using (true)
+  with check (true);
+grant insert, select on table dossier.emergencies_seen to gestand_wall;
+
 create table dossier.incidental_accesses (
   organisation_id text not null,
   access_id uuid not null,
@@ -233,6 +250,7 @@ create table dossier.incidental_accesses (
 alter table dossier.incidental_accesses owner to gestand_owner;
 alter table dossier.incidental_accesses enable row level security;
 alter table dossier.incidental_accesses force row level security;
+CREATE INDEX emergencies_by_day ON dossier.incidental_accesses USING btree (organisation_id, from_at) WHERE emergency;
 CREATE INDEX incidental_accesses_of_dossier ON dossier.incidental_accesses USING btree (organisation_id, dossier_id);
 CREATE INDEX incidental_accesses_of_staff ON dossier.incidental_accesses USING btree (organisation_id, staff_id, dossier_id, until_at);
 create policy copied on dossier.incidental_accesses for select to gestand_app
@@ -1924,7 +1942,7 @@ CREATE OR REPLACE FUNCTION wall.colleagues_to_involve()
 AS $function$
   select distinct on (s.staff_id) s.staff_id, s.sealed_name, s.employer, r.role
     from ledger.entries e
-    join identity.staff s on s.organisation_id = e.organisation_id and wall.today() between s.employed_from and coalesce(s.employed_until, 'infinity')
+    join identity.staff s on s.organisation_id = e.organisation_id and wall.comes_in(s.organisation_id, s.staff_id)
     join identity.staff_roles r on r.organisation_id = s.organisation_id and r.staff_id = s.staff_id
      and wall.today() between r.from_on and coalesce(r.until_on, 'infinity')
    where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
@@ -1934,6 +1952,18 @@ AS $function$
    order by s.staff_id, r.from_on, r.role $function$;
 alter function wall.colleagues_to_involve() owner to gestand_wall;
 grant execute on function wall.colleagues_to_involve() to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.comes_in(org text, staff uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select not wall.is_blocked(org, staff)
+     and exists (select from identity.staff s where s.organisation_id = org and s.staff_id = comes_in.staff
+       and wall.today() between s.employed_from and coalesce(s.employed_until, 'infinity'))
+     and wall.cleared_until(org, staff, wall.today()) is not null $function$;
+alter function wall.comes_in(text,uuid) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.compliance_figures()
  RETURNS TABLE(looks bigint, refusals bigint, entries bigint, size bigint, made_at timestamp with time zone, oldest_waiting timestamp with time zone, without_ground bigint, verified_at timestamp with time zone, verified_entries bigint, findings integer, staff integer, cleared integer, expiring integer, administrators integer)
@@ -2157,24 +2187,36 @@ end $function$;
 alter function wall.drop_invitation(text,uuid) owner to gestand_wall;
 
 CREATE OR REPLACE FUNCTION wall.emergencies(token bytea, purpose text)
- RETURNS TABLE(access_id uuid, staff_id uuid, sealed_name bytea, role text, from_at timestamp with time zone, until_at timestamp with time zone)
+ RETURNS TABLE(access_id uuid, staff_id uuid, sealed_name bytea, role text, from_at timestamp with time zone, until_at timestamp with time zone, waits boolean)
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-  select x.access_id, x.staff_id, s.sealed_name, x.role, x.from_at, x.until_at
+  select x.access_id, x.staff_id, s.sealed_name, x.role, x.from_at, x.until_at, w.waits
     from wall.who(token, emergencies.purpose) a
+   cross join lateral (select exists (select from statement.grants g where g.organisation_id = a.organisation_id and g.version = a.statement_version
+       and g.role = a.actor_role and g.relation = 'none' and g.action = 'review' and g.state = 'open' and g.purpose = emergencies.purpose
+       and g.part = 'access-log') as judges) o
     join dossier.incidental_accesses x on x.organisation_id = a.organisation_id and x.emergency and x.sealed_reason is not null
-     and x.from_at > now() - interval '30 days'
     join dossier.dossiers d on d.organisation_id = x.organisation_id and d.dossier_id = x.dossier_id
     join identity.staff s on s.organisation_id = x.organisation_id and s.staff_id = x.staff_id
-   where a.outcome <> 'no-session' and a.second_factor and a.cleared and (
-     exists (select from statement.grants g where g.organisation_id = a.organisation_id and g.version = a.statement_version and g.role = a.actor_role
-        and g.relation = 'none' and g.action = 'review' and g.state = 'open' and g.purpose = emergencies.purpose and g.part = 'access-log')
-     or (a.actor_role = 'team-manager' and exists (select from identity.team_members m
-        where m.organisation_id = a.organisation_id and m.staff_id = a.actor_id and wall.today() between m.from_on and coalesce(m.until_on, 'infinity')
-          and (m.team_id = d.team_id or exists (select from identity.team_members c where c.organisation_id = m.organisation_id and c.team_id = m.team_id
-               and c.staff_id = x.staff_id and wall.today() between c.from_on and coalesce(c.until_on, 'infinity'))))))
+   -- Since when it is the asker's to manage the team of the dossier or of who opened it.
+   cross join lateral (select greatest(min(m.from_on), min(r.from_on)) as since
+      from identity.team_members m
+      join identity.staff_roles r on r.organisation_id = m.organisation_id and r.staff_id = m.staff_id and r.role = 'team-manager'
+       and wall.today() between r.from_on and coalesce(r.until_on, 'infinity')
+     where a.actor_role = 'team-manager' and m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
+       and wall.today() between m.from_on and coalesce(m.until_on, 'infinity')
+       and (m.team_id = d.team_id or exists (select from identity.team_members c where c.organisation_id = m.organisation_id
+              and c.team_id = m.team_id and c.staff_id = x.staff_id and wall.today() between c.from_on and coalesce(c.until_on, 'infinity')))) t
+   cross join lateral (select x.staff_id <> a.actor_id and case
+       when o.judges then not exists (select from dossier.incidental_judgements j
+         where j.organisation_id = x.organisation_id and j.access_id = x.access_id)
+       else (x.from_at at time zone 'Europe/Amsterdam')::date >= t.since and not exists (select from dossier.emergencies_seen v
+         where v.organisation_id = x.organisation_id and v.access_id = x.access_id and v.staff_id = a.actor_id)
+     end as waits) w
+   where a.outcome <> 'no-session' and a.second_factor and a.cleared and (o.judges or t.since is not null)
+     and (w.waits or x.from_at > now() - interval '30 days')
    order by x.from_at desc $function$;
 alter function wall.emergencies(bytea,text) owner to gestand_wall;
 grant execute on function wall.emergencies(bytea,text) to gestand_app;
@@ -2615,6 +2657,7 @@ AS $function$
   select case
     when staff = a.actor_id then 'own-access'
     when not wall.works_here(a, staff) then 'not-there'
+    when not wall.comes_in(a.organisation_id, staff) then 'cannot-come-in'
     when wall.role_to_be_involved(a, staff) is null then 'cannot-be-involved'
     when from_on is null or from_on < wall.today() or until_on < from_on then 'wrong-period'
   end $function$;
@@ -2821,6 +2864,26 @@ begin
 end $function$;
 alter function wall.keep_signals(text) owner to gestand_wall;
 grant execute on function wall.keep_signals(text) to gestand_worker;
+
+CREATE OR REPLACE FUNCTION wall.kept_signals()
+ RETURNS TABLE(signal_id uuid, kind text, actor_id uuid, actor_name bytea, actor_role text, dossier_id uuid, client_number text, first_at timestamp with time zone, last_at timestamp with time zone, times integer, dossiers integer, version integer, waits_since timestamp with time zone, waits boolean, judgement_id uuid, judgement text, judged_by uuid, judged_by_name bytea, judged_at timestamp with time zone, sealed_words bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select s.signal_id, s.kind, s.actor_id, p.sealed_name, s.actor_role, s.dossier_id, d.client_number, s.first_at, s.last_at, s.times, s.dossiers,
+         s.version, s.waits_since, w.waits, j.judgement_id, j.judgement, j.judged_by, b.sealed_name, j.judged_at, j.sealed_words
+    from ledger.signals s
+    cross join lateral (select not wall.last_word(s.organisation_id, s.signal_id, s.version) as waits) w
+    join identity.staff p on p.organisation_id = s.organisation_id and p.staff_id = s.actor_id
+    left join dossier.dossiers d on d.organisation_id = s.organisation_id and d.dossier_id = s.dossier_id
+    left join lateral (select x.* from ledger.signal_judgements x where x.organisation_id = s.organisation_id and x.signal_id = s.signal_id
+                        order by x.judged_at desc limit 1) j on true
+    left join identity.staff b on b.organisation_id = s.organisation_id and b.staff_id = j.judged_by
+   where s.organisation_id = (select wall.reviewed()) and (w.waits or j.judged_at > now() - interval '30 days')
+   order by w.waits desc, case when w.waits then s.waits_since end, j.judged_at desc, s.last_at desc $function$;
+alter function wall.kept_signals() owner to gestand_wall;
+grant execute on function wall.kept_signals() to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.last_word(organisation text, signal uuid, version integer)
  RETURNS boolean
@@ -3805,7 +3868,7 @@ CREATE OR REPLACE FUNCTION wall.role_to_be_involved(a wall.answer, staff uuid)
 AS $function$
   select r.role from identity.staff_roles r
    where r.organisation_id = a.organisation_id and r.staff_id = role_to_be_involved.staff
-     and wall.today() between r.from_on and coalesce(r.until_on, 'infinity') and wall.works_here(a, role_to_be_involved.staff)
+     and wall.today() between r.from_on and coalesce(r.until_on, 'infinity') and wall.comes_in(a.organisation_id, role_to_be_involved.staff)
      and exists (select from statement.grants g where g.organisation_id = a.organisation_id and g.version = a.statement_version
        and g.role = r.role and g.relation = 'involved' and g.action = 'read' and g.part = 'existence' and g.state = 'open')
    order by r.from_on, r.role limit 1 $function$;
@@ -3856,6 +3919,30 @@ begin
 end $function$;
 alter function wall.search(bytea,text[],bytea[],text,uuid,text) owner to gestand_wall;
 grant execute on function wall.search(bytea,text[],bytea[],text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.see_emergency(token bytea, access uuid, purpose text, trace uuid, access_point text)
+ RETURNS wall.answer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+declare
+  a wall.answer := wall.manage(token, purpose);
+  conflict text;
+begin
+  if a.outcome = 'no-session' then return a; end if;
+  if a.outcome = 'allowed' and not exists (select from wall.emergencies(token, see_emergency.purpose) e where e.access_id = access and e.waits) then
+    conflict := 'not-there';
+  end if;
+  if a.outcome = 'allowed' and conflict is null then
+    insert into dossier.emergencies_seen (organisation_id, access_id, staff_id) values (a.organisation_id, access, a.actor_id)
+    on conflict do nothing;
+    a.reason := 'access ' || access;
+  end if;
+  return wall.record(wall.unless(a, conflict), array['existence'], 'review', purpose, 'emergency.seen', null, trace, access_point);
+end $function$;
+alter function wall.see_emergency(bytea,uuid,text,uuid,text) owner to gestand_wall;
+grant execute on function wall.see_emergency(bytea,uuid,text,uuid,text) to gestand_app;
 
 CREATE OR REPLACE FUNCTION wall.set_factor(org text, staff uuid, kind text, id uuid, sealed bytea, key bytea, step bigint, codes bytea[])
  RETURNS void
@@ -3953,23 +4040,9 @@ CREATE OR REPLACE FUNCTION wall.signals()
  SECURITY DEFINER
  SET search_path TO 'pg_catalog'
 AS $function$
-#variable_conflict use_column
-declare
-  org text := wall.reviewed();
 begin
-  perform wall.keep_signals(org);
-  return query
-  select s.signal_id, s.kind, s.actor_id, p.sealed_name, s.actor_role, s.dossier_id, d.client_number, s.first_at, s.last_at, s.times, s.dossiers,
-         s.version, s.waits_since, w.waits, j.judgement_id, j.judgement, j.judged_by, b.sealed_name, j.judged_at, j.sealed_words
-    from ledger.signals s
-    cross join lateral (select not wall.last_word(s.organisation_id, s.signal_id, s.version) as waits) w
-    join identity.staff p on p.organisation_id = s.organisation_id and p.staff_id = s.actor_id
-    left join dossier.dossiers d on d.organisation_id = s.organisation_id and d.dossier_id = s.dossier_id
-    left join lateral (select x.* from ledger.signal_judgements x where x.organisation_id = s.organisation_id and x.signal_id = s.signal_id
-                        order by x.judged_at desc limit 1) j on true
-    left join identity.staff b on b.organisation_id = s.organisation_id and b.staff_id = j.judged_by
-   where s.organisation_id = org and (w.waits or j.judged_at > now() - interval '30 days')
-   order by w.waits desc, case when w.waits then s.waits_since end, j.judged_at desc, s.last_at desc;
+  perform wall.keep_signals(wall.reviewed());
+  return query select * from wall.kept_signals();
 end $function$;
 alter function wall.signals() owner to gestand_wall;
 grant execute on function wall.signals() to gestand_app;

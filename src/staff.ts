@@ -19,6 +19,8 @@ import type { Site } from './shell/index.ts'
 import { homePage } from './shell/index.ts'
 import { signalPages } from './signals/staff-pages.ts'
 import { brandOf, type Now, realTime } from './site-parts.ts'
+import { TODAY } from './today/index.ts'
+import { todayPages } from './today/staff-pages.ts'
 import { siteKey } from './vault/index.ts'
 import { makeSite } from './web/index.ts'
 
@@ -45,6 +47,7 @@ export async function makeStaffSite(
     statements,
     publicOrigin: config.publicSite.url,
     now: now.now,
+    ...TODAY,
     whatCloses: (visitor, language) => whatCloses({ door, now: now.now }, visitor, language),
   }
   const organisations = [...statements.values()].map((statement) => brandOf(statement, config.publicSite.url))
@@ -65,6 +68,7 @@ export async function makeStaffSite(
     })
   sessionPages(site, pools.signin)
   homePage(site)
+  todayPages(site)
   clientPages(site)
   dossierPages(site)
   notesPages(site)

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Answer, Visitor } from '../src/door/index.ts'
+import { emergencyPurpose } from '../src/incidental-access/access-rules.ts'
+import { askAccess } from '../src/incidental-access/incidental-access.ts'
 import { keep } from '../src/people/keep-people.ts'
 import { type Ask, askRoleRow, decideRoleRow } from '../src/people/people.store.ts'
 import { type TestHouse, TOM } from './house.ts'
@@ -51,4 +53,23 @@ export async function giveRole(
   const asked = await kept(house, by.asks, askRoleRow({ id, staffId, role, change: 'give' }))
   if (asked !== 'done') return asked
   return kept(house, await stepUp(house, by.confirms), decideRoleRow(id, 'confirmed'))
+}
+
+/** Fenna, of another team, opens a dossier in an emergency. */
+export async function openInEmergency(house: TestHouse, dossierId: string): Promise<string> {
+  const { rows } = await house.owner.query<{ client_number: string }>(
+    'select client_number from dossier.dossiers where dossier_id = $1',
+    [dossierId],
+  )
+  const statement = house.statements.get(TOM)
+  const purpose = statement && emergencyPurpose(statement)
+  if (purpose === undefined) throw new Error('the statement opens nothing in an emergency')
+  const answer = await askAccess(house.door, await stepUp(house, await house.staff('fenna')), {
+    clientNumber: rows[0]?.client_number ?? '',
+    ...{ purpose, parts: ['contact'], emergency: true, toldFrom: undefined },
+    until: new Date(Date.now() + 3_600_000),
+    words: { reason: 'Buren zien haar al twee dagen niet.' },
+  })
+  if (answer.outcome !== 'opened') throw new Error(`not opened: ${JSON.stringify(answer)}`)
+  return answer.value.accessId
 }

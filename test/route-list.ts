@@ -38,6 +38,8 @@ const involving = ['coach, involved', 'team manager'] as const
 const administrators = ['administrator', 'second administrator'] as const
 const keepers = ['team manager', ...administrators] as const
 const emergency = ['coach, involved', 'case manager, same team', 'coach, not involved', 'officer'] as const
+/** Who has no clients of their own, and for whom something can wait. */
+const beginning = ['quality', 'officer', ...keepers] as const
 const incidental = [...emergency, 'quality', ...keepers, 'auditor', 'supervisor'] as const
 
 const ENTRANCE: Readonly<Record<string, Who>> = {
@@ -58,6 +60,7 @@ export const BY_PROVIDER: Readonly<Record<string, Who>> = { 'GET /signin/callbac
 export const STAFF: Readonly<Record<string, Who>> = {
   ...ENTRANCE,
   'GET /': 'visitor',
+  'GET /today': beginning,
   'GET /clients': caseload,
   'GET /clients/find': caseload,
   'POST /clients/find': caseload,
@@ -91,6 +94,7 @@ export const STAFF: Readonly<Record<string, Who>> = {
   'POST /incidental-access/emergency/form': emergency,
   'GET /incidental-access/:access': incidental,
   'POST /incidental-access/:access/end': incidental,
+  'POST /incidental-access/emergencies/:access/seen': ['team manager'],
   'GET /incidental-access/reviews': ['officer'],
   'GET /incidental-access/reviews/:access': ['officer'],
   'POST /incidental-access/reviews/:access': ['officer'],

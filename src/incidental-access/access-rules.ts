@@ -1,4 +1,5 @@
 import type { Can } from '../door/index.ts'
+import type { Present } from '../shell/index.ts'
 import type { Statement } from '../statement/index.ts'
 
 /** How long an access of one's own staff may last, in hours; the first is offered. Longer than the last the database refuses. */
@@ -57,10 +58,28 @@ export function isLate(access: ToReview, now: Date): boolean {
   return waits(access) && now.getTime() - access.fromAt.getTime() > REVIEW_DAYS * 86_400_000
 }
 
+/** How many whole days too late a judgement is. */
+export function daysLate({ fromAt }: Pick<ToReview, 'fromAt'>, now: Date): number {
+  return Math.floor((now.getTime() - fromAt.getTime()) / 86_400_000) - REVIEW_DAYS
+}
+
 /** The order of the list: what is late first, then emergencies, then the oldest. */
 export function inOrderOfReview<A extends ToReview>(accesses: readonly A[], now: Date): A[] {
   const weight = (access: A) => (isLate(access, now) ? 0 : access.emergency ? 1 : 2)
   return accesses
     .filter(waits)
     .toSorted((a, b) => weight(a) - weight(b) || a.fromAt.getTime() - b.fromAt.getTime())
+}
+
+/** Whether somebody judges accesses: the data protection officer. */
+export function judgesAccesses(can: Can): boolean {
+  return can('review', 'access-log', { relation: 'none', use: 'review' })
+}
+
+/** Who is told of an emergency at once: who judges it, and the manager of the team. Of which emergencies, the database decides. */
+export function hearsOfEmergencies({ facts, can }: Present): boolean {
+  if (judgesAccesses(can)) return true
+  return (
+    facts.actor.role === 'team-manager' && can('review', 'existence', { relation: 'none', use: 'review' })
+  )
 }

@@ -7,8 +7,14 @@ import { dateInFull, Heading, type Language, Line, List, Tag, timeOfDay } from '
 import { emergencyRows } from './incidental.store.ts'
 import { incidentalWords } from './incidental.words.ts'
 
-/** An emergency access that somebody must hear of: who and when, and of no client. */
-export type Emergency = { id: string; name: string; role: string; fromAt: Date }
+/** An emergency access that somebody must hear of: who and when, and of no client. It waits until they judged or saw it. */
+export type Emergency = {
+  id: string
+  name: string
+  role: string
+  fromAt: Date
+  waits: boolean
+}
 
 /** The emergency accesses that this person hears of at once: the officer of all, a team manager of the own teams. */
 export async function heardEmergencies(site: Site, visitor: Visitor, facts: Facts): Promise<Emergency[]> {
@@ -23,6 +29,7 @@ export async function heardEmergencies(site: Site, visitor: Visitor, facts: Fact
     }),
     role: row.role,
     fromAt: row.from_at,
+    waits: row.waits,
   }))
 }
 

@@ -104,11 +104,36 @@ export type EmergencyRow = {
   role: string
   from_at: Date
   until_at: Date
+  waits: boolean
 }
 
 /** The emergency accesses that this person must hear of. */
 export async function emergencyRows(tx: Tx, knock: Knock): Promise<EmergencyRow[]> {
   return tx.query<EmergencyRow>('select * from wall.emergencies($1, $2)', [knock.token, knock.purpose])
+}
+
+/** How many of them wait for this person. */
+export async function countWaitingEmergencies(tx: Tx, knock: Knock): Promise<number> {
+  const { count } = one(
+    await tx.query<{ count: number }>(
+      'select count(*)::integer as count from wall.emergencies($1, $2) where waits',
+      [knock.token, knock.purpose],
+    ),
+  )
+  return count
+}
+
+/** Somebody says to have seen an emergency that waited for them. */
+export async function seeEmergencyRow(tx: Tx, knock: Knock, accessId: string): Promise<WallAnswer> {
+  return one(
+    await tx.query<WallAnswer>('select * from wall.see_emergency($1, $2, $3, $4, $5)', [
+      knock.token,
+      accessId,
+      knock.purpose,
+      knock.trace,
+      knock.accessPoint,
+    ]),
+  )
 }
 
 export type ReviewRow = {

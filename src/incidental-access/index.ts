@@ -1,1 +1,2 @@
 export { type AccessWords, accessesOf } from './incidental.store.ts'
+export { emergenciesTold, emergenciesWaiting, reviewsWaiting } from './waiting.tsx'

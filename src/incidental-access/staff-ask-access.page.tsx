@@ -2,7 +2,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Answer, Visitor } from '../door/index.ts'
 import { dayInNetherlands } from '../kernel/index.ts'
 import { addPage, demandRight, type Met, meet, type Site, statementOf } from '../shell/index.ts'
-import { heardOverdue, type Overdue, OverdueReviews } from '../signals/index.ts'
 import {
   Button,
   ErrorSummary,
@@ -103,8 +102,7 @@ async function send(
 ): Promise<FastifyReply> {
   const running = await site.door.askOwn(visitor, 'review', ownAccesses)
   const emergencies = await heardEmergencies(site, visitor, met.facts)
-  const overdue = await heardOverdue(site, visitor, met.facts)
-  const page = <AskPage {...{ site, met, running, emergencies, overdue }} {...shown} view={request.view} />
+  const page = <AskPage {...{ site, met, running, emergencies }} {...shown} view={request.view} />
   return sendPage(reply, page, Object.keys(shown.form.errors).length > 0 ? 400 : 200)
 }
 
@@ -114,10 +112,9 @@ type Props = Shown & {
   met: Met<undefined>
   running: readonly OwnAccess[]
   emergencies: readonly Emergency[]
-  overdue: readonly Overdue[]
 }
 
-function AskPage({ site, view, met, running, emergencies, overdue, form, ended }: Props) {
+function AskPage({ site, view, met, running, emergencies, form, ended }: Props) {
   const { language } = view
   const t = incidentalWords(language)
   const { facts, can } = met
@@ -135,7 +132,6 @@ function AskPage({ site, view, met, running, emergencies, overdue, form, ended }
       <PageHead title={t('title')} lead={mayAsk(statement, can) ? t('lead') : t('emergencyLead')} />
       <ErrorSummary form={form} />
       <Emergencies {...{ emergencies, statement, language }} />
-      <OverdueReviews {...{ overdue, statement, language }} now={site.now()} judges={false} />
       <Heading>{t('running')}</Heading>
       {running.length === 0 ? <Text>{t('noneRunning')}</Text> : <Running {...{ running, language }} />}
       {mayAskInEmergency(statement, can) && (

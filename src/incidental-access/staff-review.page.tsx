@@ -1,5 +1,4 @@
 import { addPage, type Met, meet, type Site, statementOf } from '../shell/index.ts'
-import { heardOverdue, type Overdue, OverdueReviews } from '../signals/index.ts'
 import {
   dateInFull,
   Heading,
@@ -19,17 +18,12 @@ import { inOrderOfReview, isLate, waits } from './access-rules.ts'
 import { incidentalWords } from './incidental.words.ts'
 import { JUDGEMENTS, type ReviewItem, reviewList } from './incidental-access.ts'
 
-/** `/incidental-access/reviews`: what the data protection officer has to judge (TOM-9.8); also what waits too long elsewhere. */
+/** `/incidental-access/reviews`: what the data protection officer has to judge (TOM-9.8). */
 export function reviewsPage(site: Site): void {
   addPage(site, 'GET', '/incidental-access/reviews', async (request, reply, visitor) => {
     const met = meet(site, request, await site.door.enter(visitor, reviewList, null, undefined))
     const { judged } = request.query as { judged?: string }
-    // Accesses that wait too long say so on their own line.
-    const overdue = (await heardOverdue(site, visitor, met.facts)).filter(
-      ({ kind }) => kind !== 'incidental' && kind !== 'emergency',
-    )
-    const saved = judged === '1'
-    return sendPage(reply, <ListPage {...{ site, met, overdue, saved }} view={request.view} />)
+    return sendPage(reply, <ListPage {...{ site, met }} view={request.view} saved={judged === '1'} />)
   })
 }
 
@@ -37,25 +31,21 @@ function ListPage({
   site,
   view,
   met,
-  overdue,
   saved,
 }: {
   site: Site
   view: View
   met: Met<ReviewItem[]>
-  overdue: readonly Overdue[]
   saved: boolean
 }) {
   const { language } = view
   const t = incidentalWords(language)
-  const statement = statementOf(site, met.facts)
   const waiting = inOrderOfReview(met.value, site.now())
   const judged = met.value.filter((item) => !waits(item)).toReversed()
   return (
     <Page view={view} title={t('reviewsTitle')} current="/incidental-access/reviews">
       {saved && <Notice kind="good">{t('saved')}</Notice>}
       <PageHead title={t('reviewsTitle')} lead={t('reviewsLead')} />
-      <OverdueReviews {...{ overdue, statement, language }} now={site.now()} judges />
       <Heading>{t('toReview')}</Heading>
       {waiting.length === 0 ? (
         <Text>{t('noneToReview')}</Text>

@@ -30,6 +30,8 @@ export const conflictWords = catalogue({
     'member-already': 'Deze medewerker zit al in dit team.',
     'involved-already': 'Deze collega is al bij deze cliënt betrokken.',
     'cannot-be-involved': 'Wie deze functie heeft, kan niet bij een cliënt betrokken zijn.',
+    'cannot-come-in':
+      'Deze collega heeft nu geen toegang en kan dit werk niet doen. Kies een ander, of vraag de teammanager.',
     'nothing-to-hand-over': 'Er zijn op die dag geen open dossiers van uw team om over te dragen.',
     'own-block': 'U kunt uzelf niet blokkeren. Bent u iets kwijt? Vraag een collega om u te blokkeren.',
     'own-details': 'Uw eigen naam en werkgever verbetert een collega.',
@@ -69,6 +71,8 @@ export const conflictWords = catalogue({
     'member-already': 'This member of staff is in this team already.',
     'involved-already': 'This colleague is already involved with this client.',
     'cannot-be-involved': 'This member of staff has no function in which one can be involved with a client.',
+    'cannot-come-in':
+      'This colleague has no access now and cannot do this work. Choose another, or ask the team manager.',
     'nothing-to-hand-over': 'There are no open dossiers of your team to hand over on that day.',
     'own-block': 'You cannot block yourself. Did you lose something? Ask a colleague to block you.',
     'own-details': 'A colleague corrects your own name and employer.',

@@ -1,1 +1,2 @@
 export { staffKeysOf } from './staff-keys.ts'
+export { peopleWaiting } from './waiting.tsx'

@@ -18,6 +18,7 @@ export const involvedWords = catalogue({
     addLead:
       'Voeg alleen iemand toe die voor deze cliënt aan het werk gaat. Bij welke werkgever maakt niet uit.',
     colleague: 'Welke collega?',
+    onlyWhoComesIn: 'U ziet alleen collega’s die nu toegang hebben.',
     from: 'Eerste dag',
     until: 'Laatste dag',
     add: 'Voeg toe',
@@ -56,6 +57,7 @@ export const involvedWords = catalogue({
     stop: 'End involvement',
     addTitle: 'Add a colleague',
     addLead: 'Only add somebody who will work for this client. For which employer does not matter.',
+    onlyWhoComesIn: 'You see only colleagues who have access now.',
     colleague: 'Which colleague?',
     from: 'First day',
     until: 'Last day',

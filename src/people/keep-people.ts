@@ -47,6 +47,7 @@ export const CONFLICTS = [
   'member-already',
   'involved-already',
   'cannot-be-involved',
+  'cannot-come-in',
   'nothing-to-hand-over',
   'own-block',
   'own-details',
@@ -95,6 +96,16 @@ export const listRequests = view({
   event: 'people.requests-listed',
   ...KEEPING,
   run: async (opened): Promise<RoleRequest[]> => findRequests(opened),
+})
+
+/** What can wait for who keeps the people here: who is not in order, and which changes of role. */
+export const lookAtWaiting = view({
+  event: 'people.listed',
+  ...KEEPING,
+  run: async (opened): Promise<{ people: Person[]; requests: RoleRequest[] }> => ({
+    people: await findPeople(opened),
+    requests: await findRequests(opened),
+  }),
 })
 
 export const listTeams = view({

@@ -116,6 +116,7 @@ async function showHandover(
           form={form}
           name="taker"
           label={t('taker')}
+          hint={t('onlyWhoComesIn')}
           options={colleagues.map(({ id, name, role }) => ({
             value: id,
             label: `${name}, ${statement.label(language, `roles.${role}`)}`,

@@ -218,7 +218,13 @@ function AddForm({ form, statement, dossierId, colleagues, now }: AddProps) {
       <Heading>{t('addTitle')}</Heading>
       <Text>{t('addLead')}</Text>
       <Form action={`/dossiers/${dossierId}/involved`} stack>
-        <Select form={form} name="colleague" label={t('colleague')} options={options} />
+        <Select
+          form={form}
+          name="colleague"
+          label={t('colleague')}
+          hint={t('onlyWhoComesIn')}
+          options={options}
+        />
         <DayField form={form} name="from" label={t('from')} />
         <DayField form={form} name="until" label={t('until')} optional />
         <div>

@@ -13,4 +13,5 @@ export {
   type Site,
   statementOf,
 } from './site.ts'
+export type { Asker, Present, Told, Waiting, WaitingGroup, WaitingSource } from './waiting.ts'
 export { WhyShown } from './why.tsx'

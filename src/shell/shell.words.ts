@@ -4,6 +4,7 @@ import { catalogue } from '../web/index.ts'
 export const shellWords = catalogue({
   nl: {
     ownSignIns: 'Waar u bent ingelogd',
+    today: 'Vandaag',
     myClients: 'Mijn cliënten',
     find: 'Zoeken',
     register: 'Aanmelden',
@@ -47,6 +48,7 @@ export const shellWords = catalogue({
   },
   en: {
     ownSignIns: 'Where you are signed in',
+    today: 'Today',
     myClients: 'My clients',
     find: 'Find',
     register: 'Register',

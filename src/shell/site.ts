@@ -20,6 +20,7 @@ import {
 } from '../web/index.ts'
 import { RefusedLook, sendRefusal } from './refusal.page.tsx'
 import { viewFor } from './view-for.ts'
+import type { Told, WaitingSource } from './waiting.ts'
 
 /** A site behind a sign-in (staff site or client portal) and what its pages need. */
 export type Site = {
@@ -31,6 +32,10 @@ export type Site = {
   /** Where the public site stands: the statement, and its clauses by anchor. */
   publicOrigin: string
   now: () => Date
+  /** What can wait for somebody, on the page "Vandaag". */
+  waiting?: readonly WaitingSource[]
+  /** What somebody is told on every page until they looked. */
+  told?: Told
   /** What closes everything to a worker, each with what to do about it. Only the staff site says so. */
   whatCloses?: (visitor: Visitor, language: Language) => Promise<readonly string[]>
 }
@@ -87,6 +92,11 @@ export function meet<T>(site: Site, request: FastifyRequest, answer: Answer<T>):
   // A session of the other site, its cookie carried over by hand: a client is no worker here, and a worker no client.
   if (answer.facts.actor.kind !== (site.kind === 'staff' ? 'staff' : 'client')) throw new SignInNeeded()
   request.view = viewFor(site, request.view, answer.facts, answer.can)
+  const { told } = site
+  if (told?.isFor(answer)) {
+    const asked = { site, visitor: visitorOf(site, request), language: request.view.language }
+    request.view = { ...request.view, told: () => told.say(asked) }
+  }
   if (answer.outcome === 'refused') {
     // Hidden and absent look the same: same status, same page.
     if (answer.denial.hidden) throw new NotThere()

@@ -3,6 +3,7 @@ import type { Statement } from '../statement/index.ts'
 import type { Language, NavItem, View } from '../web/index.ts'
 import { shellWords } from './shell.words.ts'
 import type { Site } from './site.ts'
+import type { Present } from './waiting.ts'
 
 /** The view of a page for somebody who is signed in: brand, name and function, and a menu of what the rules allow. */
 export function viewFor(site: Site, view: View, facts: Facts, can: Can): View {
@@ -36,20 +37,22 @@ export function viewFor(site: Site, view: View, facts: Facts, can: Can): View {
     nav:
       facts.actor.kind === 'client'
         ? portalNav(facts, view.language)
-        : staffNav(statement, view.language, can),
+        : staffNav(site, statement, view.language, { facts, can }),
   }
 }
 
-function staffNav(statement: Statement, language: Language, can: Can): NavItem[] {
+function staffNav(site: Site, statement: Statement, language: Language, present: Present): NavItem[] {
   const t = shellWords(language)
+  const { can } = present
   const nav: NavItem[] = []
+  // First of all: it is where somebody begins for whom something can wait.
+  if (site.waiting?.some((source) => source.isFor(present))) nav.push({ href: '/today', label: t('today') })
   if (can('read', 'identity', { relation: 'involved', use: 'support' }))
     nav.push({ href: '/clients', label: t('myClients') })
   if (can('search', 'existence', { relation: 'involved', use: 'support' }))
     nav.push({ href: '/clients/find', label: t('find') })
   if (can('write', 'existence', { relation: 'none', use: 'registration' }))
     nav.push({ href: '/clients/new', label: t('register') })
-  // Before the people: it is where a team manager begins, and what happened in an emergency or waits too long stands there.
   if (
     statement.facts.purposes.some(({ id }) =>
       can('read', 'existence', { relation: 'incidental', use: { purpose: id } }),

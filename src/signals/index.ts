@@ -1,2 +1,2 @@
-export { heardOverdue, type Overdue, OverdueReviews } from './overdue.tsx'
 export { type SignalRaiser, startSignals } from './raise-often.ts'
+export { overdueWaiting, signalsWaiting } from './waiting.tsx'

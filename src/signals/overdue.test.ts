@@ -10,7 +10,9 @@ import { isOverdue } from './signals.ts'
 let house: TestHouse
 let site: AskedSite
 let number: string
+/** To a second person; to the officer each line says so. */
 const LATE = 'Wacht te lang op een oordeel'
+const LATE_LINE = 'te laat'
 
 beforeAll(async () => {
   house = await testHouse()
@@ -69,19 +71,22 @@ describe('what waits longer than a week', () => {
   test('until then nobody is troubled with it', async () => {
     await waitSince(6)
     for (const subject of ['iris', 'saskia', 'karin'])
-      expect(await startPage(subject), subject).not.toContain(LATE)
+      expect(await startPage(subject), subject).not.toMatch(new RegExp(`${LATE}|${LATE_LINE}`))
   })
 
   test('then it stands on the start page of the officer, the quality officer and the team manager of the own team, each without what is about themselves', async () => {
     await waitSince(7)
     const named = async (subject: string) => {
       const page = await startPage(subject)
-      expect(page, subject).toContain(LATE)
       expect(page).not.toContain(number)
       expect(page).not.toContain('Aydin')
-      const section = page.slice(page.indexOf(LATE))
+      const group = subject === 'iris' ? 'signals' : 'overdue'
+      const section = new RegExp(`<h2[^>]*id="${group}".*?</section>`, 's').exec(page)?.[0] ?? ''
+      const late = [...section.matchAll(/<li>.*?<\/li>/gs)]
+        .filter(([line]) => line.includes(LATE_LINE))
+        .join()
       const people = ['Noor van Dalen', 'Fenna de Graaf', 'Iris Kamp', 'Saskia Mulder']
-      return people.filter((name) => section.includes(`<b>${name}</b>`))
+      return people.filter((name) => late.includes(name))
     }
     expect(await named('iris')).toEqual(['Noor van Dalen', 'Fenna de Graaf', 'Saskia Mulder'])
     expect(await named('saskia')).toEqual(['Noor van Dalen', 'Fenna de Graaf', 'Iris Kamp'])

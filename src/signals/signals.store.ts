@@ -45,6 +45,11 @@ export async function findSignals(opened: Opened<'access-log', 'review'>): Promi
   return opened.tx.query<SignalRow>('select * from wall.signals()')
 }
 
+/** The same without raising: what was raised by now, which the worker does every hour. */
+export async function findKeptSignals(opened: Opened<'access-log', 'review'>): Promise<SignalRow[]> {
+  return opened.tx.query<SignalRow>('select * from wall.kept_signals()')
+}
+
 /** Raises what the ledger of an organisation shows by now. As the worker. */
 export async function keepSignals(worker: Pool, organisation: string): Promise<void> {
   await worker.query('select wall.keep_signals($1)', [organisation])

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Answer, type Door, type Opened, type Visitor, view } from '../door/index.ts'
 import { seal, unsealText, type Vault } from '../vault/index.ts'
 import {
+  findKeptSignals,
   findSignals,
   type Judgement,
   judgeSignalRow,
@@ -46,6 +47,14 @@ export const listSignals = view({
     Promise.all((await findSignals(opened)).map((row) => signalOf(row, opened))),
 })
 
+/** The same, as far as they were raised by now. */
+export const waitingSignals = view({
+  event: 'signals.listed',
+  ...REVIEWING,
+  run: async (opened): Promise<Signal[]> =>
+    Promise.all((await findKeptSignals(opened)).map((row) => signalOf(row, opened))),
+})
+
 async function signalOf(row: SignalRow, opened: Opened<'access-log', 'review'>): Promise<Signal> {
   const { judgement_id, judgement, judged_by, judged_by_name, judged_at, sealed_words } = row
   const judged =
@@ -80,6 +89,11 @@ async function signalOf(row: SignalRow, opened: Opened<'access-log', 'review'>):
 /** Whether a signal waits longer than it may. */
 export function isOverdue({ waits, waitsSince }: Pick<Signal, 'waits' | 'waitsSince'>, now: Date): boolean {
   return waits && now.getTime() - waitsSince.getTime() > REVIEW_DAYS * 86_400_000
+}
+
+/** How many whole days longer than that something waits. */
+export function daysLate(waitsSince: Date, now: Date): number {
+  return Math.floor((now.getTime() - waitsSince.getTime()) / 86_400_000) - REVIEW_DAYS
 }
 
 /** The words of a judgement. */

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
+import { useContext } from 'preact/hooks'
 import { Form } from './components/form.tsx'
-import { type NavItem, type SignedIn, useView, type View, ViewContext } from './view.ts'
+import { type NavItem, type SignedIn, ToldContext, useView, type View, ViewContext } from './view.ts'
 import { webWords } from './web.words.ts'
 
 type PageProps = {
@@ -57,6 +58,7 @@ function Header({ current }: { current: string | undefined }) {
   const view = useView()
   const t = webWords(view.language)
   const nav = view.nav ?? []
+  const told = useContext(ToldContext)
   return (
     <header class="top">
       <a class="brand" href="/">
@@ -90,6 +92,11 @@ function Header({ current }: { current: string | undefined }) {
             )}
           </div>
         </details>
+      )}
+      {told && (
+        <div class="told screen" role="status">
+          {told}
+        </div>
       )}
     </header>
   )

@@ -8,6 +8,7 @@ import { securityHeaders, sendSecurityHeaders } from './headers.ts'
 import { languageCookie, languageOf } from './language.ts'
 import { addLanguageChoice } from './language-choice.ts'
 import { type LogLine, logRequests } from './request-log.ts'
+import { tellInHeader } from './send-page.ts'
 import { csrfToken, sessionToken } from './session-cookie.ts'
 import type { Brand, SiteName, View } from './view.ts'
 
@@ -58,6 +59,7 @@ export async function makeSite(options: SiteOptions): Promise<FastifyInstance> {
     if (/%00/.test(request.url)) throw new NotThere()
   })
   answerErrors(site, log)
+  tellInHeader(site)
   // Pages are asked for by forms; a site that also speaks JSON adds its own parser in its own scope.
   site.removeAllContentTypeParsers()
   await site.register(formbody, { bodyLimit: 64 * 1024 })

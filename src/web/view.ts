@@ -30,6 +30,8 @@ export type View = {
   nav?: readonly NavItem[] | undefined
   /** What this person must know before starting: stands on the page where they start, and on no other. */
   startNotice?: ComponentChildren
+  /** Finds out what this person must be told on whatever page comes next; only there for who can have something to be told. */
+  told?: (() => Promise<ComponentChildren>) | undefined
 }
 
 const plain: View = {
@@ -38,6 +40,9 @@ const plain: View = {
   path: '/',
   assets: { style: '', autosave: '', passkey: '', icon: '', files: new Map() },
 }
+
+/** What the header tells this person on every page. */
+export const ToldContext = createContext<ComponentChildren>(null)
 
 export const ViewContext = createContext<View>(plain)
 

@@ -2,7 +2,7 @@ import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { CAST, TOM } from '../house.ts'
 import { plantLooks } from '../misuse.ts'
-import { staffIdOf } from '../people.ts'
+import { openInEmergency, staffIdOf } from '../people.ts'
 import { type Neighbourhood, openNeighbourhood } from './neighbourhood.ts'
 import { faultsOnDesk, faultsOnPhone, offersOf } from './page-checks.ts'
 import { MENTOR, type PageList, pageList, type Stop } from './page-list.ts'
@@ -37,6 +37,8 @@ beforeAll(async () => {
     { ...night, days: 4, time: '02:40' },
   ])
   const access = await askedAccess(dossier)
+  // So that its notice stands on every page of who must hear of it.
+  await openInEmergency(house, dossier)
   list = pageList(all, {
     ...{ dossier, access, person: await staffIdOf(house, 'bram') },
     review: await firstIn('/incidental-access/reviews'),
@@ -52,6 +54,7 @@ async function askedAccess(dossier: string): Promise<string> {
     [dossier],
   )
   const page = await staff(all, 'saskia')
+  await page.goto(`${all.at.staff}/incidental-access`)
   await page.getByLabel('Klantnummer').fill(rows[0].client_number)
   await page.locator('input[name=purpose][value=management]').check()
   await page.locator('input[name=parts][value=notes]').check()

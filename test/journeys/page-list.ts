@@ -76,6 +76,7 @@ function staffPages({ dossier, person, access, review, signal }: Ids): PageList[
   const aydin = `/dossiers/${dossier}`
   return {
     '/': LEADS_ON,
+    '/today': ['karin', 'iris', 'saskia', 'henk'].flatMap((by) => seenBy(by, '/today?done=seen')),
     '/signin': seenByNobody('/signin', ['/signin', send], '/signin?over=1', '/signin?left=1'),
     '/signin/callback': LEADS_ON,
     '/signin/refused': ['no-second-factor', 'no-account', 'not-our-answer'].map((why) => ({

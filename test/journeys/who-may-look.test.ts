@@ -119,7 +119,9 @@ test('a client signs in anew, gives a mandate, and takes it back with one press'
 
 test('TOM-9.8 partly: a quality officer asks access with a reason, the client reads it, the officer judges it', async () => {
   const page = await staff(all, 'saskia')
-  expect(new URL(page.url()).pathname).toBe('/incidental-access')
+  expect(new URL(page.url()).pathname).toBe('/today')
+  await expectFit(page)
+  await page.goto(`${all.at.staff}/incidental-access`)
   await expectFit(page)
   await page.getByRole('button', { name: 'Open dit dossier' }).click()
   expect(await textOf(page)).toContain('Waarom moet u kijken?')

@@ -12,6 +12,8 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'dossier.dossiers (organisation_id, client_number)':
     'only wall.register inserts; the number is random and says nothing about the person',
   'dossier.dossiers (organisation_id, dossier_id)': `only wall.register inserts; ${RANDOM}`,
+  'dossier.emergencies_seen (organisation_id, access_id, staff_id)':
+    'only wall.see_emergency inserts, of what waits for whoever asks',
   'dossier.incidental_accesses (organisation_id, access_id)': `only wall.ask_incidental inserts; ${RANDOM}`,
   'dossier.incidental_accesses (organisation_id, access_id, dossier_id)': `only wall.ask_incidental inserts; ${RANDOM}`,
   'dossier.incidental_judgements (organisation_id, access_id, judged_at)': BEHIND_POLICY,
@@ -89,6 +91,10 @@ export const FOREIGN_KEYS: Readonly<Record<string, string>> = {
   'identity.role_requests (organisation_id, staff_id) to identity.staff': KEEPERS,
   'identity.sessions (organisation_id, staff_id) to identity.staff':
     'only wall.start_session inserts, for the person that it found',
+  'dossier.emergencies_seen (organisation_id, access_id) to dossier.incidental_accesses':
+    'only wall.see_emergency inserts, for an access that it found',
+  'dossier.emergencies_seen (organisation_id, staff_id) to identity.staff':
+    'only wall.see_emergency inserts, for whoever asks',
   'dossier.incidental_accesses (organisation_id, dossier_id) to dossier.dossiers':
     'only wall.ask_incidental inserts, for a dossier that it found',
   'dossier.incidental_accesses (organisation_id, staff_id) to identity.staff':

@@ -1,0 +1,1 @@
+export { TODAY } from './waiting.ts'
