@@ -175,7 +175,7 @@ describe('accounts of the portal', () => {
     await look(page, '/signin/own')
     await send(page)
     await look(page, '/signin/own', { again: false })
-    await page.getByRole('link', { name: 'Ik ben mijn telefoon kwijt' }).click()
+    await page.getByRole('link', { name: 'Ik heb een herstelcode' }).click()
     await look(page, '/signin/own/lost')
     await send(page)
     await look(page, '/signin/own/lost', { again: false })

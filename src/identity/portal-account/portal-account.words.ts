@@ -14,7 +14,7 @@ export const portalAccountWords = catalogue({
     signIn: 'Inloggen',
     noAccount: 'Nog geen account?',
     haveCode: 'Ik heb een code van mijn hulpverlener',
-    lost: 'Ik ben mijn telefoon kwijt',
+    lost: 'Ik heb een herstelcode',
     forgotten: 'Wachtwoord of herstelcode kwijt? Vraag uw hulpverlener om een nieuwe code.',
     lostTitle: 'Uw telefoon kwijt?',
     lostLead: 'Vul uw naam, uw wachtwoord en uw herstelcode in. Daarna zet u de app op een andere telefoon.',
@@ -73,7 +73,7 @@ export const portalAccountWords = catalogue({
     signIn: 'Sign in',
     noAccount: 'No account yet?',
     haveCode: 'I have a code from my worker',
-    lost: 'I lost my phone',
+    lost: 'I have a recovery code',
     forgotten: 'Lost your password or recovery code? Ask your worker for a new code.',
     lostTitle: 'Lost your phone?',
     lostLead:
