@@ -8,7 +8,10 @@ const everywhere = {
 }
 
 /** Rules about dates must give the same answer wherever the server stands: these tests run in two time zones. */
-const rules = ['src/{kernel,statement,retention}/**/*.test.{ts,tsx}']
+const rules = [
+  'src/{kernel,statement,retention}/**/*.test.{ts,tsx}',
+  'src/consent/{answerer,ask-form,consent-state}.test.ts',
+]
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },

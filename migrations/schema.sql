@@ -162,6 +162,109 @@ create policy wall_sees on dossier.closures for select to gestand_wall
 grant select on table dossier.closures to gestand_app;
 grant select on table dossier.closures to gestand_wall;
 
+create table dossier.consent_answers (
+  organisation_id text not null,
+  consent_id uuid not null,
+  dossier_id uuid not null,
+  given boolean not null,
+  fingerprint bytea not null,
+  answered_by uuid not null,
+  answered_as text not null,
+  representation_id uuid,
+  assurance text not null,
+  answered_at timestamp with time zone not null default now(),
+  constraint consent_answers_pkey PRIMARY KEY (organisation_id, consent_id),
+  constraint consent_answers_answered_as_check CHECK ((answered_as = ANY (ARRAY['client'::text, 'representative'::text]))),
+  constraint consent_answers_fingerprint_check CHECK ((length(fingerprint) = 32)),
+  constraint consent_answers_organisation_id_consent_id_dossier_id_fkey FOREIGN KEY (organisation_id, consent_id, dossier_id) REFERENCES dossier.consents(organisation_id, consent_id, dossier_id)
+);
+alter table dossier.consent_answers owner to gestand_owner;
+alter table dossier.consent_answers enable row level security;
+alter table dossier.consent_answers force row level security;
+create policy answered on dossier.consent_answers for insert to gestand_app
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (ARRAY[(answered_by)::text, answered_as] <@ ( SELECT wall.author() AS author)) AND (answered_at = now()) AND (given = (given AND ( SELECT wall.shown_lately() AS shown_lately))) AND (EXISTS ( SELECT
+   FROM wall.signed_in_as() s(assurance, representation_id)
+  WHERE ((s.assurance = consent_answers.assurance) AND (NOT (s.representation_id IS DISTINCT FROM consent_answers.representation_id))))) AND (EXISTS ( SELECT
+   FROM dossier.consents c
+  WHERE ((c.organisation_id = consent_answers.organisation_id) AND (c.consent_id = consent_answers.consent_id) AND (c.dossier_id = consent_answers.dossier_id) AND (sha256(c.sealed) = consent_answers.fingerprint) AND (c.answer_by = consent_answers.answered_as) AND (((now() AT TIME ZONE 'Europe/Amsterdam'::text))::date <= c.answer_until)))) AND (NOT (EXISTS ( SELECT
+   FROM dossier.consent_endings e
+  WHERE ((e.organisation_id = consent_answers.organisation_id) AND (e.consent_id = consent_answers.consent_id)))))));
+create policy kept on dossier.consent_answers for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])));
+create policy opened on dossier.consent_answers for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'consents'::text) AS opened_dossiers)::text[])));
+grant insert, select on table dossier.consent_answers to gestand_app;
+
+create table dossier.consent_endings (
+  organisation_id text not null,
+  consent_id uuid not null,
+  dossier_id uuid not null,
+  ended_by uuid not null,
+  ended_as text not null,
+  ended_at timestamp with time zone not null default now(),
+  constraint consent_endings_pkey PRIMARY KEY (organisation_id, consent_id),
+  constraint consent_endings_organisation_id_consent_id_dossier_id_fkey FOREIGN KEY (organisation_id, consent_id, dossier_id) REFERENCES dossier.consents(organisation_id, consent_id, dossier_id)
+);
+alter table dossier.consent_endings owner to gestand_owner;
+alter table dossier.consent_endings enable row level security;
+alter table dossier.consent_endings force row level security;
+create policy ended on dossier.consent_endings for insert to gestand_app
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (ARRAY[(ended_by)::text, ended_as] <@ ( SELECT wall.author() AS author)) AND (ended_at = now()) AND
+CASE
+    WHEN (ended_as = ANY (ARRAY['client'::text, 'representative'::text])) THEN (EXISTS ( SELECT
+       FROM dossier.consent_answers a
+      WHERE ((a.organisation_id = consent_endings.organisation_id) AND (a.consent_id = consent_endings.consent_id) AND a.given)))
+    ELSE (NOT (EXISTS ( SELECT
+       FROM dossier.consent_answers a
+      WHERE ((a.organisation_id = consent_endings.organisation_id) AND (a.consent_id = consent_endings.consent_id)))))
+END));
+create policy kept on dossier.consent_endings for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])));
+create policy opened on dossier.consent_endings for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'consents'::text) AS opened_dossiers)::text[])));
+grant insert, select on table dossier.consent_endings to gestand_app;
+
+create table dossier.consents (
+  organisation_id text not null,
+  consent_id uuid not null,
+  dossier_id uuid not null,
+  statement_version text not null,
+  disclosure text not null,
+  purpose text not null,
+  direction text not null,
+  party_kind text not null,
+  party text,
+  parts text[] not null,
+  items text[] not null,
+  from_on date not null,
+  until_on date not null,
+  answer_by text not null,
+  answer_until date not null,
+  sealed bytea not null,
+  asked_by uuid not null,
+  asked_as text not null,
+  asked_at timestamp with time zone not null default now(),
+  constraint consents_pkey PRIMARY KEY (organisation_id, consent_id),
+  constraint consents_organisation_id_consent_id_dossier_id_key UNIQUE (organisation_id, consent_id, dossier_id),
+  constraint consents_answer_by_check CHECK ((answer_by = ANY (ARRAY['client'::text, 'representative'::text]))),
+  constraint consents_check CHECK (((until_on >= from_on) AND (until_on <= (from_on + '1 year'::interval)))),
+  constraint consents_check1 CHECK ((answer_until <= until_on)),
+  constraint consents_direction_check CHECK ((direction = ANY (ARRAY['give'::text, 'ask'::text]))),
+  constraint consents_parts_check CHECK (((cardinality(parts) > 0) AND (NOT ('bsn'::text = ANY (parts))))),
+  constraint consents_organisation_id_dossier_id_fkey FOREIGN KEY (organisation_id, dossier_id) REFERENCES dossier.dossiers(organisation_id, dossier_id)
+);
+alter table dossier.consents owner to gestand_owner;
+alter table dossier.consents enable row level security;
+alter table dossier.consents force row level security;
+CREATE INDEX consents_of_dossier ON dossier.consents USING btree (organisation_id, dossier_id);
+create policy asked on dossier.consents for insert to gestand_app
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (ARRAY[(asked_by)::text, asked_as, statement_version] <@ ( SELECT wall.author() AS author)) AND (asked_at = now()) AND (from_on >= ((now() AT TIME ZONE 'Europe/Amsterdam'::text))::date) AND wall.may_be_asked(organisation_id, statement_version, asked_as, disclosure, purpose, direction, party_kind, party, parts, items)));
+create policy kept on dossier.consents for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])));
+create policy opened on dossier.consents for select to gestand_app
+  using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'consents'::text) AS opened_dossiers)::text[])));
+grant insert, select on table dossier.consents to gestand_app;
+
 create table dossier.destructions (
   organisation_id text not null,
   dossier_id uuid not null,
@@ -3078,6 +3181,34 @@ end $function$;
 alter function wall.may_act_for(bytea,uuid,text) owner to gestand_wall;
 grant execute on function wall.may_act_for(bytea,uuid,text) to gestand_app;
 
+CREATE OR REPLACE FUNCTION wall.may_be_asked(organisation text, version text, role text, disclosure text, purpose text, direction text, party_kind text, party text, parts text[], items text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (
+    select from statement.versions v
+      cross join jsonb_array_elements(v.facts -> 'disclosures') d
+      join jsonb_array_elements(v.facts -> 'activities') a on a ->> 'id' = d ->> 'activity'
+     where v.organisation_id = may_be_asked.organisation and v.version = may_be_asked.version
+       and d ->> 'id' = may_be_asked.disclosure and d ->> 'needs' = 'consent' and d -> 'roles' ? may_be_asked.role
+       and coalesce(d -> 'conditions', '[]') <@ '["informed-before", "written-consent"]'
+       and a ->> 'purpose' = may_be_asked.purpose
+       and may_be_asked.direction = case d ->> 'direction' when 'in' then 'ask' else 'give' end
+       and d -> 'recipients' ? may_be_asked.party_kind
+       and (may_be_asked.party is null or exists (
+         select from jsonb_array_elements(coalesce(v.facts -> 'parties', '[]') || coalesce(v.facts -> 'organisation' -> 'members', '[]')) p
+          where p ->> 'id' = may_be_asked.party and p ->> 'kind' = may_be_asked.party_kind))
+       and case when d ? 'items'
+             then cardinality(may_be_asked.items) > 0 and to_jsonb(may_be_asked.items) <@ (d -> 'items')
+               and not exists (select from unnest(may_be_asked.parts) part where part not in (
+                 select i ->> 'part' from jsonb_array_elements(v.facts -> 'items') i where i ->> 'id' = any (may_be_asked.items)))
+             else cardinality(may_be_asked.items) = 0 and to_jsonb(may_be_asked.parts) <@ (d -> 'parts') end) $function$;
+alter function wall.may_be_asked(text,text,text,text,text,text,text,text,text[],text[]) owner to gestand_wall;
+grant execute on function wall.may_be_asked(text,text,text,text,text,text,text,text,text[],text[]) to gestand_app;
+grant execute on function wall.may_be_asked(text,text,text,text,text,text,text,text,text[],text[]) to gestand_owner;
+
 CREATE OR REPLACE FUNCTION wall.name_browser(token bytea, browser text)
  RETURNS void
  LANGUAGE sql
@@ -4065,6 +4196,20 @@ begin
   return wall.who(token, (select m.purpose from wall.management(org) m));
 end $function$;
 alter function wall.signed_in(bytea) owner to gestand_wall;
+
+CREATE OR REPLACE FUNCTION wall.signed_in_as()
+ RETURNS TABLE(assurance text, representation_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select s.assurance, s.representation_id from ledger.entries e
+    join identity.sessions s on s.organisation_id = e.organisation_id and s.session_id = e.session_id
+   where e.organisation_id = current_setting('gestand.organisation', true) and e.tx = pg_current_xact_id() and e.at = now() and e.outcome = 'allowed'
+     and e.generation = (select o.generation from statement.organisations o where o.organisation_id = current_setting('gestand.organisation', true)) limit 1 $function$;
+alter function wall.signed_in_as() owner to gestand_wall;
+grant execute on function wall.signed_in_as() to gestand_app;
+grant execute on function wall.signed_in_as() to gestand_owner;
 
 CREATE OR REPLACE FUNCTION wall.slow_down(org text, key bytea, free integer, most interval, forgiven interval)
  RETURNS integer

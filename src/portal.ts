@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
+import { myConsentPages } from './consent/portal-pages.ts'
 import { myDossierPages } from './dossier/portal-pages.ts'
 import type { House } from './house.ts'
 import { addSignIn, PasswordHasher, type ProviderSettings, sessionPages } from './identity/index.ts'
@@ -52,6 +53,7 @@ export async function makePortal(
     now: now.now,
   }
   myDossierPages(site)
+  myConsentPages(site, pools.signin)
   myRepresentationPages(site, pools.signin)
   myRightsPages(site, pools.signin)
   tracePages(site)

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { clientPages } from './client/staff-pages.ts'
 import { promisesPage } from './compliance/staff-pages.ts'
+import { consentPages } from './consent/staff-pages.ts'
 import { dossierPages } from './dossier/staff-pages.ts'
 import { type House, staffIssuerOf } from './house.ts'
 import {
@@ -72,6 +73,7 @@ export async function makeStaffSite(
   clientPages(site)
   dossierPages(site)
   notesPages(site)
+  consentPages(site)
   incidentalAccessPages(site, pools.signin)
   representationPages(site, pools.signin, config.portal.url)
   peoplePages(site, { staffIssuer: staffIssuerOf(config), desk })

@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { askConsent } from '../src/consent/consent.ts'
 import type { Visitor } from '../src/door/index.ts'
 import { makeStaffSite } from '../src/staff.ts'
 import { csrfToken } from '../src/web/index.ts'
+import { asked, opened } from './consent.ts'
 import { CAST, type TestHouse, TOM, testHouse } from './house.ts'
 import { BY_PROVIDER, FUNCTIONS, OWN_ACCOUNTS, PORTAL, STAFF, type Who } from './route-list.ts'
 import { type AskedSite, pathsOf, portalSite, staffSite } from './wall/staff-site.ts'
@@ -13,6 +15,7 @@ let staff: AskedSite
 let portal: AskedSite
 let own: FastifyInstance
 let dossier: string
+let consent: string
 
 beforeAll(async () => {
   house = await testHouse()
@@ -21,6 +24,7 @@ beforeAll(async () => {
   own = await makeStaffSite(house, 'own-accounts', { now: () => new Date(), log: () => undefined })
   await Promise.all([staff.app.ready(), portal.app.ready(), own.ready()])
   dossier = await house.dossierOf(CAST.aydin)
+  consent = opened(await house.door.enter(await house.staff('noor'), askConsent, dossier, asked()))
 })
 afterAll(async () => {
   await Promise.all([staff?.app.close(), portal?.app.close(), own?.close()])
@@ -39,9 +43,12 @@ const routesOf = (app: FastifyInstance) =>
   pathsOf(app)
     .filter(({ path }) => !path.startsWith('/assets/'))
     .map(({ method, path }) => ({ method, path, word: `${method} ${path}` }))
-/** The client's dossier; anything else that an address names is not there. */
+/** The client's dossier, with a request for consent; anything else that an address names is not there. */
 const urlOf = (path: string) =>
-  path.replace(':dossier', dossier).replace(/:\w+/g, '00000000-0000-4000-8000-000000000000')
+  path
+    .replace(':dossier', dossier)
+    .replace(':consent', consent)
+    .replace(/:\w+/g, '00000000-0000-4000-8000-000000000000')
 
 describe('the inventory of routes', () => {
   test('every route of the running sites is on the list, and every line of the list is a route', () => {

@@ -1,4 +1,5 @@
-import { view as look } from '../door/index.ts'
+import { waitingConsents } from '../consent/index.ts'
+import { view as look, type Visitor } from '../door/index.ts'
 import { Notes } from '../notes/index.ts'
 import { inWhoseName, partsInScope } from '../representation/index.ts'
 import { addPage, dossierIn, meet, type Site, statementOf, WhyShown } from '../shell/index.ts'
@@ -8,6 +9,7 @@ import {
   Line,
   Link,
   List,
+  Notice,
   Page,
   PageHead,
   sendPage,
@@ -49,6 +51,7 @@ export function myDossierPage(site: Site): void {
         dossierId,
       ),
     )
+    const waiting = await waitingFor(site, visitor, dossierId)
     const t = dossierWords(request.view.language)
     const statement = statementOf(site, met.facts)
     const whose = await inWhoseName(site, visitor, met.facts, request.view.language)
@@ -59,6 +62,12 @@ export function myDossierPage(site: Site): void {
       // The name of whose dossier it is stands on the page, never in the title: that stays behind in the browser.
       <Page view={request.view} title={t(whose ? 'title' : 'myDossier')} current="/">
         <PageHead title={title} under={whose?.under} lead={t(whose ? 'theirLead' : 'myLead')} />
+        {waiting > 0 && (
+          <Notice kind="due">
+            {t('consentWaits', { count: waiting })}{' '}
+            <Link href={`/dossiers/${dossierId}/consents`}>{t('consentRead')}</Link>
+          </Notice>
+        )}
         <WithAside
           aside={
             <>
@@ -95,6 +104,14 @@ export function myDossierPage(site: Site): void {
       </Page>,
     )
   })
+}
+
+/** How many requests for consent wait for this visitor; none for who may not see consents. */
+async function waitingFor(site: Site, visitor: Visitor, dossierId: string): Promise<number> {
+  const scope = await partsInScope(site, visitor, ['consents'] as const)
+  if (scope.length === 0) return 0
+  const answer = await site.door.enter(visitor, waitingConsents, dossierId, undefined)
+  return answer.outcome === 'opened' ? answer.value : 0
 }
 
 function ChoosePage({

@@ -100,6 +100,11 @@ function DossierPage({ site, view, met, tab, dossierId, notice }: Props) {
                 {t('changeInvolved')}
               </ButtonLink>
             )}
+            {can('read', 'consents') && (
+              <ButtonLink href={`/dossiers/${dossierId}/consents`} kind="secondary">
+                {t('consents')}
+              </ButtonLink>
+            )}
             {tab === 'people' && (
               <ButtonLink href={`/dossiers/${dossierId}/representatives`} kind="secondary">
                 {t('representatives')}

@@ -5,10 +5,12 @@ import { nameOf } from './client-facts.ts'
 import { actingScope } from './representation.store.ts'
 import { representationWords } from './representation.words.ts'
 
+export { bandOn, birthdayOf, representativeMay, selfMay } from './capacity.ts'
 export { type Judgement, listJudgements } from './capacity-judgement.store.ts'
+export { capacityJudgements } from './capacity-judgement.ts'
 export { keepsBsn } from './keeps-bsn.ts'
 export { actingPeople, type Kind, listRepresentations, type Representative } from './representation.store.ts'
-export { recordRepresentative } from './representation.ts'
+export { recordRepresentative, representatives } from './representation.ts'
 export { RepresentativeList } from './representative-list.tsx'
 export { type LegalKind, SCOPE } from './scope.ts'
 

@@ -76,6 +76,7 @@ function portalNav(facts: Facts, language: Language): NavItem[] {
   const acting = facts.actor.role === 'representative'
   return [
     { href: '/', label: t(acting ? 'theDossier' : 'myDossier') },
+    { href: '/consents', label: t('consents') },
     { href: '/who-looked', label: t('whoLooked') },
     ...(acting ? [{ href: '/acting-for', label: t('actingFor') }] : []),
   ]

@@ -37,6 +37,10 @@ const WORDS = 'Dit is ingeslopen, en hoort hier niet.'
 const FORMS: Readonly<Record<string, (target: Target) => Record<string, string>>> = {
   '/dossiers/:dossier/notes/new': () => ({ kind: 'phone', happenedOn: '2026-11-01', text: 'Ingeslopen' }),
   '/dossiers/:dossier/notes/draft': () => ({ text: 'Ingeslopen' }),
+  '/dossiers/:dossier/consents/new': () => ({
+    ...{ recipient: 'member/kwadraad', reason: 'Ingeslopen om te kijken of dit kan', choices: 'goals' },
+    ...{ fromOn: '2030-01-01', untilOn: '2030-02-01' },
+  }),
   '/dossiers/:dossier/capacity': () => ({ able: 'yes', weighedOn: '1-11-2026', grounds: WORDS }),
   '/dossiers/:dossier/involved': ({ person }) => ({ colleague: person, from: '1-1-2027' }),
   '/dossiers/:dossier/involved/:person/end': () => ({}),

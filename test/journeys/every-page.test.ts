@@ -1,5 +1,7 @@
 import type { BrowserContext, Page, Response } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { askConsent } from '../../src/consent/consent.ts'
+import { asked, opened } from '../consent.ts'
 import { CAST, TOM } from '../house.ts'
 import { plantLooks } from '../misuse.ts'
 import { openInEmergency, staffIdOf } from '../people.ts'
@@ -39,8 +41,10 @@ beforeAll(async () => {
   const access = await askedAccess(dossier)
   // So that its notice stands on every page of who must hear of it.
   await openInEmergency(house, dossier)
+  const noor = await house.staff('noor')
+  const consent = opened(await house.door.enter(noor, askConsent, dossier, asked()))
   list = pageList(all, {
-    ...{ dossier, access, person: await staffIdOf(house, 'bram') },
+    ...{ dossier, access, consent, person: await staffIdOf(house, 'bram') },
     review: await firstIn('/incidental-access/reviews'),
     signal: await firstIn('/signals'),
   })

@@ -13,7 +13,14 @@ type Site = keyof Neighbourhood['pages']
 export type PageList = Readonly<Record<Site, Readonly<Record<string, readonly Stop[] | string>>>>
 
 /** What the addresses name. */
-export type Ids = { dossier: string; person: string; access: string; review: string; signal: string }
+export type Ids = {
+  dossier: string
+  person: string
+  access: string
+  review: string
+  signal: string
+  consent: string
+}
 
 const send = (page: Page) => page.locator('main form').first().getByRole('button').first().click()
 const sendLast = (page: Page) => page.locator('main form').last().getByRole('button').first().click()
@@ -72,7 +79,7 @@ export function pageList({ at }: Neighbourhood, ids: Ids): PageList {
   }
 }
 
-function staffPages({ dossier, person, access, review, signal }: Ids): PageList['staff'] {
+function staffPages({ dossier, person, access, review, signal, consent }: Ids): PageList['staff'] {
   const aydin = `/dossiers/${dossier}`
   return {
     '/': LEADS_ON,
@@ -114,6 +121,12 @@ function staffPages({ dossier, person, access, review, signal }: Ids): PageList[
       `${aydin}/representatives`,
       sendLast,
     ]),
+    '/dossiers/:dossier/consents': seenBy('noor', `${aydin}/consents`),
+    '/dossiers/:dossier/consents/new': seenBy('noor', `${aydin}/consents/new`, [
+      `${aydin}/consents/new`,
+      sendLast,
+    ]),
+    '/dossiers/:dossier/consents/:consent': seenBy('noor', `${aydin}/consents/${consent}?asked=1`),
     '/dossiers/:dossier/capacity': seenBy('noor', `${aydin}/capacity`, [`${aydin}/capacity`, sendLast]),
     '/dossiers/:dossier/portal-code': ACCOUNTS,
     '/dossiers/:dossier/involved': [
@@ -149,7 +162,7 @@ function staffPages({ dossier, person, access, review, signal }: Ids): PageList[
   }
 }
 
-function portalPages({ dossier }: Ids): PageList['portal'] {
+function portalPages({ dossier, consent }: Ids): PageList['portal'] {
   const aydin = `/dossiers/${dossier}`
   return {
     '/': [...seenBy('nobody', '/'), ...seenBy('pinas', '/')],
@@ -170,7 +183,11 @@ function portalPages({ dossier }: Ids): PageList['portal'] {
     '/account/confirm/own': ACCOUNTS,
     '/account/sessions': seenBy('aydin', '/account/sessions'),
     '/who-looked': [...seenBy('nobody', '/who-looked'), ...seenBy('aydin', '/who-looked')],
+    '/consents': LEADS_ON,
     '/dossiers/:dossier': seenBy('aydin', aydin),
+    '/dossiers/:dossier/consents': seenBy('aydin', `${aydin}/consents`),
+    '/dossiers/:dossier/consents/:consent': seenBy('aydin', `${aydin}/consents/${consent}`),
+    '/dossiers/:dossier/consents/:consent/give': seenBy('aydin', `${aydin}/consents/${consent}/give`),
     '/dossiers/:dossier/who-looked': seenBy(
       'aydin',
       `${aydin}/who-looked?period=all&who=everybody`,

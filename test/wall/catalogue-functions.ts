@@ -96,6 +96,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
       'wall.organisation',
       'wall.reviewed',
       'wall.shown_lately',
+      'wall.signed_in_as',
     ],
   },
   {
@@ -188,6 +189,12 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
       'wall.works_here',
       'wall.write_involvement',
     ],
+  },
+  {
+    why: 'What a policy asks of the published statement. Runs with the rights of its caller.',
+    definer: false,
+    callers: ['gestand_app', 'gestand_owner'],
+    names: ['wall.may_be_asked'],
   },
   {
     why: 'A condition of the table of sessions: it looks at one word.',

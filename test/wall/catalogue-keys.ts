@@ -18,6 +18,10 @@ export const UNIQUE_KEYS: Readonly<Record<string, string>> = {
   'dossier.incidental_accesses (organisation_id, access_id, dossier_id)': `only wall.ask_incidental inserts; ${RANDOM}`,
   'dossier.incidental_judgements (organisation_id, access_id, judged_at)': BEHIND_POLICY,
   'dossier.capacity_judgements (organisation_id, judgement_id)': `${BEHIND_POLICY}; ${RANDOM}`,
+  'dossier.consent_answers (organisation_id, consent_id)': BEHIND_POLICY,
+  'dossier.consent_endings (organisation_id, consent_id)': BEHIND_POLICY,
+  'dossier.consents (organisation_id, consent_id)': `${BEHIND_POLICY}; ${RANDOM}`,
+  'dossier.consents (organisation_id, consent_id, dossier_id)': `${BEHIND_POLICY}; ${RANDOM}`,
   'dossier.portal_invitations (organisation_id, code_key)':
     'a keyed hash of sixty random bits, made by the program: nobody hits one by guessing',
   'dossier.portal_invitations (organisation_id, invitation_id)': `${BEHIND_POLICY}; ${RANDOM}`,
@@ -102,6 +106,9 @@ export const FOREIGN_KEYS: Readonly<Record<string, string>> = {
   'dossier.incidental_judgements (organisation_id, access_id, dossier_id) to dossier.incidental_accesses':
     BEHIND_POLICY,
   'dossier.capacity_judgements (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
+  'dossier.consent_answers (organisation_id, consent_id, dossier_id) to dossier.consents': BEHIND_POLICY,
+  'dossier.consent_endings (organisation_id, consent_id, dossier_id) to dossier.consents': BEHIND_POLICY,
+  'dossier.consents (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
   'dossier.portal_invitations (organisation_id, dossier_id) to dossier.dossiers': BEHIND_POLICY,
   'dossier.portal_invitations (organisation_id, representation_id, dossier_id) to dossier.representations':
     BEHIND_POLICY,

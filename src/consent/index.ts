@@ -1,0 +1,1 @@
+export { waitingConsents } from './consent.ts'
