@@ -82,6 +82,27 @@ test('the figures are those of the running system, of the own organisation alone
   expect(rowOf(body, 'TOM-13.1')).toContain('de versie van 15 maart 2024 geldt')
 })
 
+test('TOM-12.9 partly: the figures count who has all three, and what ends within 30 days unless the next one follows at once', async () => {
+  const staffNow = await count(`select count(*) from identity.staff where organisation_id = '${TOM}'`)
+  const seen = async () => rowOf((await ask('iris')).body, 'TOM-12.9')
+  // Wim's training ends within 30 days.
+  expect(await seen()).toContain('bij 1 loopt binnen 30 dagen iets af')
+  const training = `identity.clearances c where organisation_id = '${TOM}' and kind = 'awareness' and valid_until < current_date + 30`
+  const next = (days: number) =>
+    house.owner.query(
+      `insert into identity.clearances (organisation_id, staff_id, kind, valid_from, valid_until)
+       select organisation_id, staff_id, kind, valid_until + $1::integer, valid_until + 365 from ${training}`,
+      [days],
+    )
+  await next(2)
+  expect(await seen()).toContain('bij 1 loopt binnen 30 dagen iets af')
+  await next(1)
+  expect(await seen()).not.toContain('loopt binnen 30 dagen')
+  expect(await seen()).toContain(`${staffNow - 1} van ${staffNow} medewerkers`)
+  await house.owner.query(`delete from ${training}`)
+  expect(await seen()).toContain(`${staffNow - 2} van ${staffNow} medewerkers`)
+})
+
 test('TOM-12.10 partly: evidence is computed from the running system, and turns red when it no longer holds', async () => {
   const seen = async () => rowOf((await ask('iris')).body, 'TOM-12.10')
   expect(await seen()).toMatch(/nog nooit nagerekend let op/)
