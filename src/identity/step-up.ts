@@ -7,7 +7,8 @@ export const confirmPath = '/account/confirm'
 /**
  * For pages with a sensitive act: undefined when the person showed a second factor less than two minutes ago; else the address to
  * redirect to, where they show it and from where they come back to the page `back`. An address and not the sent reply: a reply can
- * be awaited, and whoever awaits it gets undefined and goes on. The database demands the same by `wall.stepped_up(token)`.
+ * be awaited, and whoever awaits it gets undefined and goes on. The database demands the same by `wall.stepped_up(token)`,
+ * or in a policy by `wall.factor_shown()`.
  */
 export async function demandStepUp(
   site: { kind: SiteName; app: FastifyInstance },
