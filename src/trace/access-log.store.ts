@@ -18,6 +18,8 @@ export type LogEntry = {
   emergency: boolean
   /** The incidental access under which it was. */
   access_id: string | null
+  /** Of what was refused: which access ran then, that it did not belong to. */
+  beside: 'incidental' | 'emergency' | null
   sealed_name: Buffer | null
   employer: string | null
 }
@@ -37,14 +39,17 @@ export type Period = { from: Date; until: Date }
 export async function listEntries(opened: LogOpen, period: Period, most: number): Promise<LogEntry[]> {
   return opened.tx.query<LogEntry>(
     `select max(e.at) as at, min(e.at) as first, count(distinct e.seq)::integer as times, e.event, e.action, e.outcome, e.statement_version,
-            e.clauses, e.actor_kind, e.actor_id, e.actor_role, e.relation, e.emergency, a.access_id, s.sealed_name, s.employer,
+            e.clauses, e.actor_kind, e.actor_id, e.actor_role, e.relation, e.emergency, a.access_id, a.beside, s.sealed_name, s.employer,
             coalesce(array_agg(distinct p.part) filter (where p.part is not null), '{}') as parts
        from ledger.entries e
        left join lateral unnest(e.parts) as p (part) on true
        left join lateral (
-         select x.access_id from dossier.incidental_accesses x
-          where e.relation = 'incidental' and e.outcome <> 'refused' and x.organisation_id = e.organisation_id and x.dossier_id = e.dossier_id
+         select case when e.outcome <> 'refused' then x.access_id end as access_id,
+                case when e.outcome = 'refused' then case when x.emergency then 'emergency' else 'incidental' end end as beside
+           from dossier.incidental_accesses x
+          where x.organisation_id = e.organisation_id and x.dossier_id = e.dossier_id
             and x.staff_id = e.actor_id and e.at between x.from_at and coalesce(x.ended_at, x.until_at) and x.sealed_reason is not null
+            and case when e.outcome = 'refused' then e.relation <> 'involved' else e.relation = 'incidental' end
           order by x.from_at desc limit 1) a on true
        left join identity.staff s on s.organisation_id = e.organisation_id and s.staff_id = e.actor_id
       where e.organisation_id = $1 and e.dossier_id = $2 and e.at >= $3 and e.at < $4
@@ -62,7 +67,7 @@ export async function listEntries(opened: LogOpen, period: Period, most: number)
                      select from ledger.entries r where r.organisation_id = $1 and r.dossier_id = $2 and r.event = 'access-log.read'
                         and r.outcome = 'allowed' and r.actor_kind in ('client', 'representative') and r.at between e.at and x.from_at)))))
       group by (e.at at time zone 'Europe/Amsterdam')::date, e.event, e.action, e.outcome, e.statement_version, e.clauses, e.actor_kind, e.actor_id,
-               e.actor_role, e.relation, e.emergency, a.access_id, s.sealed_name, s.employer
+               e.actor_role, e.relation, e.emergency, a.access_id, a.beside, s.sealed_name, s.employer
       order by max(e.at) desc, max(e.seq) desc limit $5`,
     [
       opened.facts.organisation,

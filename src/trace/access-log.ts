@@ -17,6 +17,7 @@ export type LogLine = Look & {
   relation: string
   version: string
   emergency: boolean
+  beside: 'incidental' | 'emergency' | undefined
   /** Why somebody who is not involved looked, in their own words (TOM-9.8). */
   accessReason: string | undefined
 }
@@ -100,6 +101,7 @@ function lineOf(entry: LogEntry, opened: Opened<never, never>, { names, accesses
     version: entry.statement_version,
     emergency: entry.emergency,
     access: entry.access_id ?? undefined,
+    beside: entry.beside ?? undefined,
     accessReason: access?.reason,
   }
 }

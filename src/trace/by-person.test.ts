@@ -28,6 +28,7 @@ function line(event: string, time: string, more: Partial<MergedLook<LogLine>> = 
     relation: 'involved',
     version: '2024-03-15',
     emergency: false,
+    beside: undefined,
     accessReason: undefined,
     ...more,
   }
@@ -52,6 +53,7 @@ describe('the log by person', () => {
 
   test.each<[string, Partial<MergedLook<LogLine>>]>([
     ['was refused', { outcome: 'refused' }],
+    ['was refused beside an access', { outcome: 'refused', relation: 'incidental', beside: 'incidental' }],
     ['was an emergency', { emergency: true }],
     ['was looked at once', { relation: 'incidental', access: 'one' }],
     ['was in another function', { role: 'team-manager' }],

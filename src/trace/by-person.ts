@@ -24,9 +24,12 @@ export function byPerson(lines: readonly Line[]): ByPerson[] {
 }
 
 function whoOf(line: Line): unknown[] {
-  const { day, actorId, own, name, acts, role, employer, emergency, access } = line
+  const { day, actorId, own, name, acts, role, employer, access } = line
+  const who = [day, actorId, own, name, acts, role, employer]
+  // Its sentence says beside which access it was.
+  if (line.outcome === 'refused') return [...who, line.relation === 'involved', 'refused']
   const kind = line.relation === 'involved' || line.relation === 'incidental' ? line.relation : ''
-  return [day, actorId, own, name, acts, role, employer, emergency, access, kind, line.outcome === 'refused']
+  return [...who, line.emergency, access, kind]
 }
 
 function whyOf(line: Line): unknown[] {

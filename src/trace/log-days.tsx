@@ -56,7 +56,7 @@ function PersonItem({ person, statement, language, promiseHref }: ItemProps) {
       {person.blocks.map((lines, at) => (
         <div class="deed" key={at}>
           {lines.map((line) => (
-            <p key={`${line.event} ${line.action}`}>
+            <p key={`${line.event} ${line.action} ${line.beside}`}>
               <LogSentence line={line} language={language} />
               {line.times > 1 && <span class="quiet nowrap"> ({t('times', { count: line.times })})</span>}
               {when !== between(line, language) && (
@@ -124,12 +124,17 @@ function Who({
     <>
       <b>{line.name ?? role}</b>
       {line.name && `, ${line.relation === 'involved' || line.acts ? t('yourRole', { role }) : role}`}
-      {employer && <span class="quiet"> ({employer})</span>}{' '}
-      {line.outcome === 'refused' && <Tag kind="due">{t('wasRefused')}</Tag>}
-      {line.relation === 'incidental' && !line.emergency && <Tag kind="due">{t('incidental')}</Tag>}
-      {line.emergency && <Tag kind="late">{t('emergency')}</Tag>}
+      {employer && <span class="quiet"> ({employer})</span>} <Standing line={line} language={language} />
     </>
   )
+}
+
+/** One truth a line: who was refused looked along at nothing, whatever else ran then; that the sentence says. */
+function Standing({ line, language }: { line: MergedLook<LogLine>; language: Language }) {
+  const t = traceWords(language)
+  if (line.outcome === 'refused') return <Tag kind="due">{t('wasRefused')}</Tag>
+  if (line.emergency) return <Tag kind="late">{t('emergency')}</Tag>
+  return line.relation === 'incidental' ? <Tag kind="due">{t('incidental')}</Tag> : null
 }
 
 function daysOf(lines: readonly MergedLook<LogLine>[]): [string, MergedLook<LogLine>[]][] {

@@ -65,10 +65,17 @@ export function LogSentence({ line, language }: { line: MergedLook<LogLine>; lan
 /** Stands where the parts come: nothing that a text holds itself. */
 const GAP = '\u0000'
 
+/** What was tried, to look and to write; beside an access, that it did not belong to it. */
+const REFUSED = {
+  alone: ['refused', 'refusedWrite'],
+  incidental: ['refusedBesideOnce', 'refusedWriteBesideOnce'],
+  emergency: ['refusedBesideEmergency', 'refusedWriteBesideEmergency'],
+} as const
+
 function keyOf(line: MergedLook<LogLine>): Parameters<ReturnType<typeof traceWords>>[0] {
   if (line.outcome === 'refused' && line.event === 'session.acts-for') return 'actsForRefused'
   if (line.event === 'copy.made') return keyOfCopy(line)
-  if (line.outcome === 'refused') return line.action === 'write' ? 'refusedWrite' : 'refused'
+  if (line.outcome === 'refused') return REFUSED[line.beside ?? 'alone'][line.action === 'write' ? 1 : 0]
   const own = BY_EVENT[line.event as keyof typeof BY_EVENT]
   if (own) return own
   if (line.action === 'read') return 'read'

@@ -33,6 +33,7 @@ test.each([
   ['another event', { event: 'note.written' }],
   ['a refusal', { outcome: 'refused' }],
   ['another clause', { clause: 'TOM-9.8' }],
+  ['what was tried beside an access', { beside: 'incidental' }],
 ])('%s is a line of its own', (_, more) => {
   expect(mergeLooks([look('2026-11-19T14:03'), look('2026-11-19T09:12', more)])).toHaveLength(2)
 })

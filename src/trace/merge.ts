@@ -13,6 +13,8 @@ export type Look = {
   parts: readonly string[]
   /** The incidental access under which it was: each has a reason of its own. */
   access?: string | undefined
+  /** Of what was refused: which kind of access ran then, that it did not belong to. */
+  beside?: string | undefined
 }
 
 /** Similar looks of one person on one day as one line, with the first and last moment and how often. */
@@ -38,6 +40,7 @@ export function mergeLooks<L extends Look>(looks: readonly L[]): MergedLook<L>[]
       look.outcome,
       look.clause,
       look.access,
+      look.beside,
     ])
     const { since = look.at, count = 1 } = look
     const known = merged.get(key)

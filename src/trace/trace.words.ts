@@ -34,6 +34,13 @@ export const traceWords = catalogue({
     otherAction: 'deed iets met {parts}.',
     refused: 'wilde kijken naar {parts}, en kreeg niets te zien.',
     refusedWrite: 'wilde iets schrijven in {parts}, en kon dat niet.',
+    refusedBesideOnce:
+      'mocht eenmalig meekijken, wilde daarbuiten kijken naar {parts}, en kreeg niets te zien.',
+    refusedWriteBesideOnce: 'mocht eenmalig meekijken, wilde iets schrijven in {parts}, en kon dat niet.',
+    refusedBesideEmergency:
+      'mocht meekijken in een noodgeval, wilde daarbuiten kijken naar {parts}, en kreeg niets te zien.',
+    refusedWriteBesideEmergency:
+      'mocht meekijken in een noodgeval, wilde iets schrijven in {parts}, en kon dat niet.',
     wasRefused: 'geweigerd',
     readPromise: 'Lees\u00a0de\u00a0belofte',
     emergency: 'noodgeval',
@@ -122,6 +129,13 @@ export const traceWords = catalogue({
     otherAction: 'did something with {parts}.',
     refused: 'wanted to look at {parts}, and was shown nothing.',
     refusedWrite: 'wanted to write in {parts}, and could not.',
+    refusedBesideOnce:
+      'was allowed to look along once, wanted to look outside of that at {parts}, and was shown nothing.',
+    refusedWriteBesideOnce: 'was allowed to look along once, wanted to write in {parts}, and could not.',
+    refusedBesideEmergency:
+      'was allowed to look in an emergency, wanted to look outside of that at {parts}, and was shown nothing.',
+    refusedWriteBesideEmergency:
+      'was allowed to look in an emergency, wanted to write in {parts}, and could not.',
     wasRefused: 'refused',
     readPromise: 'Read\u00a0the\u00a0promise',
     emergency: 'emergency',
