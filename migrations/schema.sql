@@ -189,6 +189,8 @@ create policy answered on dossier.consent_answers for insert to gestand_app
   WHERE ((c.organisation_id = consent_answers.organisation_id) AND (c.consent_id = consent_answers.consent_id) AND (c.dossier_id = consent_answers.dossier_id) AND (sha256(c.sealed) = consent_answers.fingerprint) AND (c.answer_by = consent_answers.answered_as) AND (((now() AT TIME ZONE 'Europe/Amsterdam'::text))::date <= c.answer_until)))) AND (NOT (EXISTS ( SELECT
    FROM dossier.consent_endings e
   WHERE ((e.organisation_id = consent_answers.organisation_id) AND (e.consent_id = consent_answers.consent_id)))))));
+create policy copied on dossier.consent_answers for select to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) || '/consents'::text) = ANY (( SELECT wall.copied(false) AS copied)::text[])));
 create policy kept on dossier.consent_answers for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])));
 create policy opened on dossier.consent_answers for select to gestand_app
@@ -208,6 +210,8 @@ create table dossier.consent_endings (
 alter table dossier.consent_endings owner to gestand_owner;
 alter table dossier.consent_endings enable row level security;
 alter table dossier.consent_endings force row level security;
+create policy copied on dossier.consent_endings for select to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) || '/consents'::text) = ANY (( SELECT wall.copied(false) AS copied)::text[])));
 create policy ended on dossier.consent_endings for insert to gestand_app
   with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (ARRAY[(ended_by)::text, ended_as] <@ ( SELECT wall.author() AS author)) AND (ended_at = now()) AND
 CASE
@@ -259,6 +263,8 @@ alter table dossier.consents force row level security;
 CREATE INDEX consents_of_dossier ON dossier.consents USING btree (organisation_id, dossier_id);
 create policy asked on dossier.consents for insert to gestand_app
   with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (ARRAY[(asked_by)::text, asked_as, statement_version] <@ ( SELECT wall.author() AS author)) AND (asked_at = now()) AND (from_on >= ((now() AT TIME ZONE 'Europe/Amsterdam'::text))::date) AND wall.may_be_asked(organisation_id, statement_version, asked_as, disclosure, purpose, direction, party_kind, party, parts, items)));
+create policy copied on dossier.consents for select to gestand_app
+  using (((((organisation_id || '/'::text) || (dossier_id)::text) || '/consents'::text) = ANY (( SELECT wall.copied(false) AS copied)::text[])));
 create policy kept on dossier.consents for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])));
 create policy opened on dossier.consents for select to gestand_app

@@ -1,8 +1,9 @@
 import type { Buffer } from 'node:buffer'
-import { STAFF_NAME } from '../src/door/index.ts'
-import type { Copy, CopyWorker } from '../src/rights/copy.schema.ts'
-import { type DataClass, unsealText } from '../src/vault/index.ts'
-import { type TestHouse, TOM } from './house.ts'
+import { createHash } from 'node:crypto'
+import type { Copy } from '../src/rights/copy.schema.ts'
+import type { DataClass } from '../src/vault/index.ts'
+import { hex, moment, opener, orNull, type Row, reader, text, workers } from './copy-readers.ts'
+import type { TestHouse } from './house.ts'
 
 /** Tables with rows of a dossier that are not in a copy, and why. */
 export const LEFT_TABLES: Readonly<Record<string, string>> = {
@@ -16,35 +17,18 @@ export const LEFT_TABLES: Readonly<Record<string, string>> = {
     'the log says each, with its reason, from the day on which the client hears of it',
   'dossier.incidental_judgements': 'words of the officer about a worker',
   'dossier.emergencies_seen': 'which of the staff saw an emergency',
-  'dossier.consents': 'not in the copy yet',
-  'dossier.consent_answers': 'not in the copy yet',
-  'dossier.consent_endings': 'not in the copy yet',
   'ledger.signals': 'about a worker, for the officer',
   'ledger.entries': 'the log, compared entry by entry',
 }
 
-type Row = Record<string, unknown>
-/** What of a row may stay out: where it stands, who by an id of ours, and the sealed bytes that were unsealed. */
-const LEFT_COLUMNS = [
-  ...['organisation_id', 'dossier_id', 'item_id', 'note_id', 'representation_id', 'judgement_id', 'team_id'],
-  ...[
-    'sealed',
-    'person_key',
-    'registered_in',
-    'revoked_by',
-    'recorded_as',
-    'recorded_by',
-    'written_by',
-    'staff_id',
-  ],
-]
+type Lists = 'items' | 'notes' | 'involved' | 'consents' | 'representatives' | 'weighings'
 
 /** Every row that belongs in a copy, read by the superuser and unsealed past the program; it throws when a column was not used. */
 export async function rowsThatBelong(
   house: TestHouse,
   dossier: string,
 ): Promise<
-  Pick<Copy, 'items' | 'notes' | 'involved' | 'representatives' | 'weighings' | 'dossier'> & {
+  Pick<Copy, Lists | 'dossier'> & {
     tables: string[]
   }
 > {
@@ -75,7 +59,7 @@ export async function rowsThatBelong(
   }))
   const representatives = await read('dossier.representations', async (row) => {
     const words = JSON.parse(
-      open({ class: 'special', ...row }, 'dossier.representations', text(row.representation_id)),
+      open(row, 'dossier.representations', text(row.representation_id), 'sealed', 'special'),
     )
     const byWorker = row.recorded_as !== 'client'
     return {
@@ -96,15 +80,19 @@ export async function rowsThatBelong(
       stoppedAt: row.revoked_at === null ? null : moment(row.revoked_at),
     }
   })
-  const weighings = await read('dossier.capacity_judgements', async (row) => ({
-    able: row.able as boolean,
-    parentsMay: row.parents_may as boolean,
-    grounds: open({ class: 'special', ...row }, 'dossier.capacity_judgements', text(row.judgement_id)),
-    weighedOn: text(row.weighed_on),
-    weighedBy: nameOf(row.recorded_by) ?? '',
-    takenBackAt: row.revoked_at === null ? null : moment(row.revoked_at),
-    at: row.recorded_at,
-  }))
+  const weighings = await read(
+    'dossier.capacity_judgements',
+    async (row) => ({
+      able: row.able as boolean,
+      parentsMay: row.parents_may as boolean,
+      grounds: open(row, 'dossier.capacity_judgements', text(row.judgement_id), 'sealed', 'special'),
+      weighedOn: text(row.weighed_on),
+      weighedBy: nameOf(row.recorded_by) ?? '',
+      takenBackAt: row.revoked_at === null ? null : moment(row.revoked_at),
+    }),
+    // the day that counts is the one on which it was weighed; the log has when it was written down
+    ['recorded_at'],
+  )
   const closures = await read('dossier.closures', async (row) => ({
     closedAt: moment(row.closed_at),
     reopenedAt: row.reopened_at === null ? null : moment(row.reopened_at),
@@ -117,10 +105,10 @@ export async function rowsThatBelong(
     closures,
   }))
   return {
+    ...{ notes, involved, representatives, weighings },
+    consents: await consentRows(read, open, worker),
     // of a register, which is no part of a dossier
     items: items.filter(({ part }) => part !== 'outreach'),
-    ...{ notes, involved, representatives },
-    weighings: weighings.map(({ at: _at, ...one }) => one),
     dossier: own!,
     tables: [
       'items',
@@ -130,71 +118,83 @@ export async function rowsThatBelong(
       'capacity_judgements',
       'closures',
       'dossiers',
+      'consents',
+      'consent_answers',
+      'consent_endings',
     ].map((name) => `dossier.${name}`),
   }
 }
 
-/** Reads a table and holds that every column was looked at, or may stay out. */
-function reader({ owner }: TestHouse, dossier: string) {
-  return async <T>(table: string, make: (row: Row) => Promise<T>): Promise<T[]> => {
-    const { rows } = await owner.query<Row>(`select * from ${table} where dossier_id = $1`, [dossier])
-    return Promise.all(
-      rows.map(async (row) => {
-        const used = new Set(LEFT_COLUMNS)
-        const watched = new Proxy(row, {
-          get: (target, column) => {
-            used.add(String(column))
-            return target[String(column)]
-          },
-        })
-        const made = await make(watched)
-        const forgotten = Object.keys(row).filter((column) => !used.has(column))
-        if (forgotten.length > 0) throw new Error(`${table}: not in the copy: ${forgotten.join()}`)
-        return made
-      }),
-    )
+type Opener = Awaited<ReturnType<typeof opener>>
+type Workers = Awaited<ReturnType<typeof workers>>
+
+/** What was asked, with its answer and its end. */
+async function consentRows(
+  read: ReturnType<typeof reader>,
+  open: Opener,
+  worker: Workers['worker'],
+): Promise<Copy['consents']> {
+  const answers = await read(
+    'dossier.consent_answers',
+    async (row) => ({
+      id: row.consent_id,
+      fingerprint: hex(row.fingerprint),
+      answer: {
+        given: row.given as boolean,
+        at: moment(row.answered_at),
+        by: text(row.answered_as) as 'client',
+        name: null,
+        assurance: text(row.assurance),
+      },
+    }),
+    ['answered_by'],
+  )
+  const endings = await read(
+    'dossier.consent_endings',
+    async (row) => ({
+      id: row.consent_id,
+      endedAt: moment(row.ended_at),
+      endedBy: text(row.ended_as),
+    }),
+    ['ended_by'],
+  )
+  const one = async (row: Row) => {
+    const sealed = open(row, 'dossier.consents', text(row.consent_id), 'sealed', 'special')
+    const { scope, words } = JSON.parse(sealed)
+    const answer = answers.find(({ id }) => id === row.consent_id)
+    const ending = endings.find(({ id }) => id === row.consent_id)
+    const fingerprint = createHash('sha256')
+      .update(row.sealed as Buffer)
+      .digest('hex')
+    if (answer && answer.fingerprint !== fingerprint) throw new Error('An answer to other words.')
+    return {
+      title: words.nl.title,
+      text: words.nl.rows.map(([term, said]: [string, string]) => ({ term, text: said })),
+      rights: words.nl.rights,
+      fingerprint,
+      disclosure: text(row.disclosure),
+      purpose: text(row.purpose),
+      direction: text(row.direction) as 'give',
+      party: scope.partyName,
+      partyKind: text(row.party_kind),
+      parts: row.parts as string[],
+      items: row.items as string[],
+      fromOn: text(row.from_on),
+      untilOn: text(row.until_on),
+      askedAt: moment(row.asked_at),
+      askedBy: worker(row.asked_by, text(row.asked_as)),
+      statementVersion: text(row.statement_version),
+      answerBy: text(row.answer_by) as 'client',
+      answerUntil: text(row.answer_until),
+      answer: answer?.answer ?? null,
+      endedAt: ending?.endedAt ?? null,
+      endedBy: ending?.endedBy ?? null,
+    }
   }
+  // the party by its id in the statement: its name stands in the copy
+  return read('dossier.consents', one, ['party'])
 }
 
-async function opener({ owner, vault }: TestHouse, dossier: string) {
-  const { rows } = await owner.query<{ class: DataClass; wrapped: Buffer }>(
-    'select class, wrapped from dossier.keys where dossier_id = $1',
-    [dossier],
-  )
-  const keys = await vault.open(TOM, dossier, rows)
-  return (row: Row, table: string, id: string, column = 'sealed') =>
-    unsealText(keys.of(row.class as DataClass), row.sealed as Buffer, {
-      organisation: TOM,
-      table,
-      column,
-      row: id,
-    })
-}
-
-async function workers({ owner, vault }: TestHouse) {
-  const { rows } = await owner.query<{ staff_id: string; sealed_name: Buffer; employer: string }>(
-    'select staff_id, sealed_name, employer from identity.staff where organisation_id = $1',
-    [TOM],
-  )
-  const key = await vault.organisationKey(TOM)
-  const known = new Map(
-    rows.map(({ staff_id, sealed_name, employer }) => [
-      staff_id,
-      { name: unsealText(key, sealed_name, { organisation: TOM, ...STAFF_NAME, row: staff_id }), employer },
-    ]),
-  )
-  const nameOf = (id: unknown) => known.get(text(id))?.name ?? null
-  const worker = (id: unknown, role: string | null): CopyWorker => ({
-    name: nameOf(id),
-    role,
-    employer: known.get(text(id))?.employer ?? null,
-  })
-  return { worker, nameOf }
-}
-
-const text = (value: unknown): string => String(value)
-const orNull = (value: unknown): string | null => (value === null ? null : text(value))
-const moment = (value: unknown): string => (value as Date).toISOString()
 const withReason = ({ value, reason }: { value: string; reason?: string }) => ({
   value,
   reason: reason ?? null,

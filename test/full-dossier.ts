@@ -1,4 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import {
+  askConsent,
+  consent,
+  giveConsent,
+  refuseConsent,
+  takeBackRequest,
+  withdrawConsent,
+} from '../src/consent/consent.ts'
 import { type Answer, command, type Visitor } from '../src/door/index.ts'
 import { insertItem, type NewItem } from '../src/dossier/index.ts'
 import { addDays, dayInNetherlands } from '../src/kernel/index.ts'
@@ -6,6 +14,7 @@ import { writeNote } from '../src/notes/index.ts'
 import { saveDraft } from '../src/notes/write-note.ts'
 import { judgeCapacity, takeBackJudgement } from '../src/representation/capacity-judgement.ts'
 import { endRepresentation, giveMandate, recordRepresentative } from '../src/representation/representation.ts'
+import { asked as request } from './consent.ts'
 import { CAST, type TestHouse, TOM } from './house.ts'
 import { stepUp } from './people.ts'
 import type { AskedSite } from './wall/staff-site.ts'
@@ -57,6 +66,7 @@ export async function fillDossier(house: TestHouse, staff: AskedSite): Promise<s
   }
   opened(await house.door.enter(noor, saveDraft, dossier, { text: KEPT_BACK.draft }))
   await addPeople(house, noor, dossier)
+  await addConsents(house, noor, dossier)
   await addLooks(house, staff, dossier)
   await house.owner.query(
     `insert into dossier.closures values ($1, $2, now() - interval '90 days', now() - interval '60 days')`,
@@ -112,6 +122,26 @@ async function addPeople(house: TestHouse, noor: Visitor, dossier: string): Prom
       where organisation_id = $1 and role = 'case-manager' limit 1`,
     [TOM, dossier],
   )
+}
+
+/** A consent that waits, one that was given and withdrawn, one that was refused, and a request that was taken back. */
+async function addConsents(house: TestHouse, noor: Visitor, dossier: string): Promise<void> {
+  const aydin = await stepUp(house, await house.client(CAST.aydin))
+  const ask = async (partyName: string) =>
+    opened(await house.door.enter(noor, askConsent, dossier, request({ partyName })))
+  const read = async (id: string) => opened(await house.door.enter(aydin, consent, dossier, id))
+  await ask('Fysio De Linde')
+  const back = await ask('Apotheek De Brug')
+  opened(await house.door.enter(noor, takeBackRequest, dossier, back))
+  for (const [party, answer] of [
+    ['Huisarts Van Veen', giveConsent],
+    ['Sportclub Zuid', refuseConsent],
+  ] as const) {
+    const id = await ask(party)
+    const { fingerprint = '' } = (await read(id)) ?? {}
+    opened(await house.door.enter(aydin, answer, dossier, { id, fingerprint }))
+    if (answer === giveConsent) opened(await house.door.enter(aydin, withdrawConsent, dossier, id))
+  }
 }
 
 /** A look with a reason, a refused one, and an emergency that the client hears of in ten days. */

@@ -6,6 +6,7 @@ import type { Statement } from '../statement/index.ts'
 import { LogDays } from '../trace/index.ts'
 import { type Assets, dateInFull, type Language } from '../web/index.ts'
 import type { Taken } from './copy.ts'
+import { CopyConsents } from './copy-consents.tsx'
 import { fileWords } from './copy-file.words.ts'
 import { CopyItems } from './copy-items.tsx'
 import { CopyInvolved, CopyMore, CopyNotes, CopyWeighings } from './copy-sections.tsx'
@@ -98,7 +99,7 @@ function partsIn(parts: readonly string[], statement: Statement, language: Langu
   )
 }
 
-type Chapter = 'items' | 'notes' | 'involved' | 'representatives' | 'weighings' | 'log' | 'more'
+type Chapter = 'items' | 'notes' | 'involved' | 'consents' | 'representatives' | 'weighings' | 'log' | 'more'
 
 /** The chapters with what stands in them; undefined where nothing does. What this copy is not of has no chapter. */
 function chaptersOf({ taken, statement, language }: About): [Chapter, ComponentChildren | undefined][] {
@@ -110,6 +111,7 @@ function chaptersOf({ taken, statement, language }: About): [Chapter, ComponentC
     ['items', true, copy.items.length > 0, <CopyItems key="items" {...about} />],
     ['notes', has('notes'), copy.notes.length > 0, <CopyNotes key="notes" {...about} />],
     ['involved', true, copy.involved.length > 0, <CopyInvolved key="involved" {...about} />],
+    ['consents', has('consents'), copy.consents.length > 0, <CopyConsents key="consents" {...about} />],
     [
       'representatives',
       has('consents', true),

@@ -12,7 +12,7 @@ h1,h2,h3{margin:0;line-height:1.25;text-wrap:balance}
 h1{font-size:2rem;letter-spacing:-.01em}
 h2{font-size:1.5625rem;margin:0 0 .75rem}
 h3{font-size:1.0625rem}
-h3::first-letter,dt::first-letter,.beside::first-letter{text-transform:uppercase}
+h3::first-letter,dt::first-letter,.beside::first-letter,.mark-of::first-letter{text-transform:uppercase}
 p{margin:0 0 .75rem;max-width:66ch;text-wrap:pretty}
 a{color:var(--accent);text-underline-offset:.18em}
 a:focus-visible{outline:3px solid var(--accent);outline-offset:2px}

@@ -4,7 +4,7 @@ import type { Copy } from './copy.schema.ts'
 
 /** The words of the ids in a copy, as the statement has them: `items.surname` is "Achternaam". */
 export function wordsOf(
-  { items, notes, involved, accessLog, parts, dossier }: Omit<Copy, 'words'>,
+  { items, notes, involved, consents, accessLog, parts, dossier }: Omit<Copy, 'words'>,
   statement: Statement,
   language: Language,
 ): Record<string, string> {
@@ -12,6 +12,7 @@ export function wordsOf(
     ...items.map(({ recordedBy }) => recordedBy),
     ...notes.map(({ writtenBy }) => writtenBy),
     ...involved.map(({ worker }) => worker),
+    ...consents.map(({ askedBy }) => askedBy),
     ...accessLog.map(({ who }) => who),
   ]
   const names = [
@@ -21,6 +22,12 @@ export function wordsOf(
     ...accessLog.map(({ relation }) => `relations.${relation}`),
     ...[...items, ...notes].map((one) => `classes.${one.class}`),
     ...accessLog.flatMap(({ action }) => (action === null ? [] : [`actions.${action}`])),
+    ...consents.flatMap(({ disclosure, purpose, partyKind, items: asked }) => [
+      `disclosures.${disclosure}`,
+      `purposes.${purpose}`,
+      `partyKinds.${partyKind}`,
+      ...asked.map((item) => `items.${item}`),
+    ]),
     `states.${dossier.state}`,
   ]
   const known = [...new Set(names)].filter((name) => statement.hasLabel(language, name)).sort()

@@ -76,6 +76,44 @@ const Weighing = Type.Object(
   closed,
 )
 
+const Consent = Type.Object(
+  {
+    title: Type.String(),
+    text: rows('The words that were read', Type.Object({ term: Type.String(), text: Type.String() }, closed)),
+    rights: Type.Array(Type.String()),
+    fingerprint: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of what was read' }),
+    disclosure: word('The disclosure, by its id in the statement'),
+    purpose: word('The purpose'),
+    direction: Type.Enum(['give', 'ask']),
+    party: Type.String(),
+    partyKind: word('What kind of party'),
+    parts: Type.Array(word('A part of the dossier')),
+    items: Type.Array(word('An item')),
+    fromOn: day,
+    untilOn: day,
+    askedAt: moment,
+    askedBy: Worker,
+    statementVersion: day,
+    answerBy: Type.Enum(['client', 'representative']),
+    answerUntil: day,
+    answer: orNull(
+      Type.Object(
+        {
+          given: Type.Boolean(),
+          at: moment,
+          by: Type.Enum(['client', 'representative']),
+          name: orNull(Type.String({ description: 'Who answered for the client' })),
+          assurance: Type.String({ description: 'At which level this person signed in' }),
+        },
+        closed,
+      ),
+    ),
+    endedAt: orNull(moment),
+    endedBy: orNull(word('Who withdrew it, or took the request back')),
+  },
+  closed,
+)
+
 const Look = Type.Object(
   {
     first: moment,
@@ -124,6 +162,7 @@ export const CopySchema = Type.Object(
     items: rows('Every item, with who gave it', Item),
     notes: rows('The reports, newest first', Note),
     involved: rows('Who is or was involved', Involved),
+    consents: rows('What was asked, answered and withdrawn about sharing data, newest first', Consent),
     representatives: rows('Who acts or acted for the client; only in the copy of the client', Representative),
     weighings: rows('What workers weighed about who decides; only in the copy of the client', Weighing),
     accessLog: rows('Who looked, newest first, what says the same on one day together', Look),

@@ -33,14 +33,16 @@ export async function scopeToCopy(tx: Tx, knock: Knock): Promise<{ parts: string
   return scope ?? { parts: [], actions: [] }
 }
 
-type WorkerRow = {
+/** The columns by which somebody of the staff is told of. */
+export type WorkerRow = {
   staff_id: string
   role: string | null
   sealed_name: Buffer | null
   employer: string | null
 }
 
-async function workerOf(opened: Opened<'existence', 'export'>, row: WorkerRow): Promise<CopyWorker> {
+/** Name, function and employer of somebody of the staff. */
+export async function workerOf(opened: Opened<'existence', 'export'>, row: WorkerRow): Promise<CopyWorker> {
   const { staff_id, role, sealed_name, employer } = row
   return { name: sealed_name && (await opened.staffName(staff_id, sealed_name)), role, employer }
 }

@@ -60,7 +60,7 @@ const shown = () =>
 describe('TOM-11.1 partly: the copy is complete', () => {
   test('every row of the dossier, unsealed here by other means, stands in the data as it stands in the database, column by column', async () => {
     const expected = await rowsThatBelong(house, dossier)
-    for (const list of ['items', 'notes', 'involved', 'representatives', 'weighings'] as const) {
+    for (const list of ['items', 'notes', 'involved', 'consents', 'representatives', 'weighings'] as const) {
       expect(expected[list].length, list).toBeGreaterThan(1)
       expect(sorted(copy[list]), list).toEqual(sorted(expected[list]))
     }

@@ -18,6 +18,7 @@ import {
   openForCopy,
   scopeToCopy,
 } from './copy.store.ts'
+import { copyOfConsents } from './copy-consents.store.ts'
 import { wordsOf } from './copy-words-of.ts'
 
 export type CopyPart = (typeof dossierParts)[number]
@@ -97,6 +98,7 @@ async function gather(
     items: await copyOfItems(opened),
     notes: parts.has('notes') ? await copyOfNotes(opened) : [],
     involved: await copyOfInvolved(opened),
+    consents: parts.has('consents') ? await copyOfConsents(opened, language, representatives) : [],
     representatives: representatives.map(representativeRow),
     weighings: weighings.map(weighingRow),
     accessLog: log.map(lookRow),

@@ -146,6 +146,7 @@ function Contents({ site, met, parts, view }: Pick<Props, 'site' | 'met' | 'part
         }),
     parts.includes('notes') && t('inNotes'),
     t('inInvolved'),
+    parts.includes('consents') && t('inConsents'),
     inPerson && parts.includes('consents') && t('inRepresentatives'),
     inPerson && parts.includes('network') && t('inWeighings'),
     parts.includes('access-log') && t('inLog'),
