@@ -73,6 +73,14 @@ test.each(CLEARANCE_KINDS)(
   },
 )
 
+test('what ends first is announced first', async () => {
+  await endsOn('noor', TOM, addDays(today, 20), 'secrecy')
+  await endsOn('noor', TOM, addDays(today, 2), 'awareness')
+  const { body } = await startOf('noor', TOM)
+  expect(body.indexOf('nog 2 dagen')).toBeGreaterThan(0)
+  expect(body.indexOf('nog 2 dagen')).toBeLessThan(body.indexOf('nog 20 dagen'))
+})
+
 test('it does not stand on other pages, nor for a session with one factor', async () => {
   await endsOn('noor', TOM, addDays(today, 3))
   const noor = await house.staff('noor')

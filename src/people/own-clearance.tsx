@@ -2,7 +2,7 @@ import type { Door, Visitor } from '../door/index.ts'
 import { dayInNetherlands } from '../kernel/index.ts'
 import type { Site } from '../shell/index.ts'
 import { type Language, Notice, sessionOrganisation, sessionToken, useView } from '../web/index.ts'
-import { type ClearancePeriod, type ClearanceState, clearanceStates, isOpen } from './clearance.ts'
+import { bySoonest, type ClearancePeriod, type ClearanceState, clearanceStates, isOpen } from './clearance.ts'
 import { ownClearanceWords } from './own-clearance.words.ts'
 import { clearanceText, noon } from './page-parts.tsx'
 import { findOwnClearances, greetRow } from './people.store.ts'
@@ -21,7 +21,7 @@ export function announceOwnClearances(site: Site): void {
     if (!token || !organisation || !site.statements.has(organisation)) return
     const visitor: Visitor = { organisation, token, accessPoint: 'staff-site' }
     const states = await ownClearances(site.door, visitor, site.now())
-    const soon = states.filter(({ state }) => state === 'ends-soon')
+    const soon = states.filter(({ state }) => state === 'ends-soon').sort(bySoonest)
     if (soon.length > 0 && states.every(isOpen))
       request.view = { ...request.view, startNotice: <OwnClearanceNotice states={soon} /> }
   })

@@ -5,10 +5,11 @@ export const ownClearanceWords = catalogue({
   nl: {
     ownTitle: 'Uw eigen verklaringen',
     ownEnds: '{kind}: {state}.',
-    'renew-secrecy': 'Teken op tijd een nieuwe verklaring.',
-    'renew-conduct': 'Vraag op tijd een nieuwe aan.',
-    'renew-awareness': 'Volg de training op tijd opnieuw.',
-    ownHelp: 'Laat dat zien aan uw teammanager of beheerder. Anders gaat na de laatste dag alles dicht.',
+    'renew-secrecy': 'Teken een nieuwe verklaring.',
+    'renew-conduct': 'Vraag een nieuwe aan.',
+    'renew-awareness': 'Volg de training opnieuw.',
+    ownHelp:
+      'Laat dat op tijd zien aan uw teammanager of beheerder. Anders gaat na de laatste dag alles dicht.',
     'none-secrecy': 'Uw geheimhoudingsverklaring is niet vastgelegd.',
     'none-conduct': 'Uw verklaring omtrent het gedrag (VOG) is niet vastgelegd.',
     'none-awareness': 'Uw training bewust omgaan met gegevens is niet vastgelegd.',
@@ -25,11 +26,11 @@ export const ownClearanceWords = catalogue({
   en: {
     ownTitle: 'Your own declarations',
     ownEnds: '{kind}: {state}.',
-    'renew-secrecy': 'Sign a new declaration in time.',
-    'renew-conduct': 'Apply for a new one in time.',
-    'renew-awareness': 'Follow the training again in time.',
+    'renew-secrecy': 'Sign a new declaration.',
+    'renew-conduct': 'Apply for a new one.',
+    'renew-awareness': 'Follow the training again.',
     ownHelp:
-      'Show that to your team manager or administrator. Otherwise everything closes after the last day.',
+      'Show that to your team manager or administrator in time. Otherwise everything closes after the last day.',
     'none-secrecy': 'Your secrecy declaration is not recorded.',
     'none-conduct': 'Your certificate of conduct (VOG) is not recorded.',
     'none-awareness': 'Your training in handling data with care is not recorded.',

@@ -45,7 +45,7 @@ export function ClearanceTag({ state }: { state: ClearanceState }) {
     <>
       <Tag kind={KINDS[state.state]}>{text}</Tag>{' '}
       {state.next !== undefined && (
-        <span class="quiet small">{peopleWords(language)('next', { on: noon(state.next) })}</span>
+        <span class="quiet small beside">{peopleWords(language)('next', { on: noon(state.next) })}</span>
       )}
     </>
   )
