@@ -70,6 +70,18 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     nl: 'De database toont niets zonder regel in het logboek. Het logboek is verzegeld.',
     en: 'The database shows nothing without an entry in the log. The log is sealed.',
   },
+  'TOM-10.1': {
+    nl: 'De cliënt leest vooraf aan wie, waarom, waarvoor, welke gegevens en hoe lang, en zegt ja of nee op precies die tekst. Delen zelf is er nog niet.',
+    en: 'The client reads beforehand to whom, why, what for, which data and how long, and says yes or no to that very text. Sharing itself is not built yet.',
+  },
+  'TOM-10.2': {
+    nl: 'Een toestemming in het portaal blijft in het dossier: de tekst, van wie, wanneer en hoe ingelogd. Op papier is er nog niet.',
+    en: 'A consent in the portal stays in the dossier: the text, by whom, when and how signed in. On paper is not built yet.',
+  },
+  'TOM-10.4': {
+    nl: 'De cliënt trekt een toestemming in met één knop, en dat geldt meteen.',
+    en: 'The client withdraws a consent with one button, and that holds at once.',
+  },
   'TOM-11.1': {
     nl: 'De cliënt downloadt een kopie van het hele dossier, na opnieuw inloggen. Een verzoek via de hulpverlener is er nog niet.',
     en: 'The client downloads a copy of the whole dossier, after signing in anew. A request through the worker is not built yet.',
@@ -98,6 +110,14 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
   'MEE-2.2': {
     nl: 'Elk deel van een dossier gaat apart open, en het logboek noemt dat deel.',
     en: 'Every part of a dossier opens by itself, and the log names that part.',
+  },
+  'MEE-4.1': {
+    nl: 'De cliënt zegt in het portaal ja of nee op wat wij een ander willen vragen. Het vragen zelf is er nog niet.',
+    en: 'The client says yes or no in the portal to what we want to ask another. The asking itself is not built yet.',
+  },
+  'MEE-5.1': {
+    nl: 'De cliënt zegt in het portaal ja of nee op wat wij een ander willen geven. Het geven zelf is er nog niet.',
+    en: 'The client says yes or no in the portal to what we want to give another. The giving itself is not built yet.',
   },
   'MEE-6.1': {
     nl: 'Een doel dat niet in de eigen verklaring staat, wordt geweigerd.',
