@@ -24,37 +24,52 @@ reset role;
 set role gestand_wall;
 
 -- As before (0050), and whether it still waits for who asks: for the officer until there is a judgement, for a team manager until it was
--- seen. What waits stays past the thirty days; what was before somebody managed the team never waits; nobody waits for the own one.
+-- seen. What waits stays past the thirty days; what was before somebody managed the team never waits; nobody waits for the own one. It is
+-- asked on every page of these two: what is old and looked at, or of other teams, is left out before anything else is asked of it.
 drop function wall.emergencies(bytea, text);
 create function wall.emergencies(token bytea, purpose text)
 returns table (access_id uuid, staff_id uuid, sealed_name bytea, role text, from_at timestamptz, until_at timestamptz, waits boolean)
 language sql volatile security definer set search_path = pg_catalog as $$
-  select x.access_id, x.staff_id, s.sealed_name, x.role, x.from_at, x.until_at, w.waits
-    from wall.who(token, emergencies.purpose) a
-   cross join lateral (select exists (select from statement.grants g where g.organisation_id = a.organisation_id and g.version = a.statement_version
-       and g.role = a.actor_role and g.relation = 'none' and g.action = 'review' and g.state = 'open' and g.purpose = emergencies.purpose
-       and g.part = 'access-log') as judges) o
-    join dossier.incidental_accesses x on x.organisation_id = a.organisation_id and x.emergency and x.sealed_reason is not null
-    join dossier.dossiers d on d.organisation_id = x.organisation_id and d.dossier_id = x.dossier_id
-    join identity.staff s on s.organisation_id = x.organisation_id and s.staff_id = x.staff_id
-   -- Since when it is the asker's to manage the team of the dossier or of who opened it.
-   cross join lateral (select greatest(min(m.from_on), min(r.from_on)) as since
-      from identity.team_members m
-      join identity.staff_roles r on r.organisation_id = m.organisation_id and r.staff_id = m.staff_id and r.role = 'team-manager'
+  with asker as materialized (
+    select a.organisation_id, a.actor_id, a.actor_role,
+           exists (select from statement.grants g where g.organisation_id = a.organisation_id and g.version = a.statement_version
+              and g.role = a.actor_role and g.relation = 'none' and g.action = 'review' and g.state = 'open'
+              and g.purpose = emergencies.purpose and g.part = 'access-log') as judges
+      from wall.who(token, emergencies.purpose) a where a.outcome <> 'no-session' and a.second_factor and a.cleared
+  ), teams as materialized (
+    select m.team_id, greatest(m.from_on, r.from_on) as since
+      from asker a
+      join identity.staff_roles r on r.organisation_id = a.organisation_id and r.staff_id = a.actor_id and r.role = a.actor_role
        and wall.today() between r.from_on and coalesce(r.until_on, 'infinity')
-     where a.actor_role = 'team-manager' and m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
+      join identity.team_members m on m.organisation_id = a.organisation_id and m.staff_id = a.actor_id
        and wall.today() between m.from_on and coalesce(m.until_on, 'infinity')
-       and (m.team_id = d.team_id or exists (select from identity.team_members c where c.organisation_id = m.organisation_id
-              and c.team_id = m.team_id and c.staff_id = x.staff_id and wall.today() between c.from_on and coalesce(c.until_on, 'infinity')))) t
-   cross join lateral (select x.staff_id <> a.actor_id and case
-       when o.judges then not exists (select from dossier.incidental_judgements j
-         where j.organisation_id = x.organisation_id and j.access_id = x.access_id)
-       else (x.from_at at time zone 'Europe/Amsterdam')::date >= t.since and not exists (select from dossier.emergencies_seen v
-         where v.organisation_id = x.organisation_id and v.access_id = x.access_id and v.staff_id = a.actor_id)
-     end as waits) w
-   where a.outcome <> 'no-session' and a.second_factor and a.cleared and (o.judges or t.since is not null)
-     and (w.waits or x.from_at > now() - interval '30 days')
-   order by x.from_at desc $$;
+     where a.actor_role = 'team-manager'
+  ), members as materialized (
+    select c.staff_id, min(t.since) as since
+      from asker a cross join teams t
+      join identity.team_members c on c.organisation_id = a.organisation_id and c.team_id = t.team_id
+       and wall.today() between c.from_on and coalesce(c.until_on, 'infinity')
+     group by c.staff_id
+  ), heard as (
+    select x.*, x.staff_id <> a.actor_id and case
+             when a.judges then not exists (select from dossier.incidental_judgements j
+               where j.organisation_id = x.organisation_id and j.access_id = x.access_id)
+             else (x.from_at at time zone 'Europe/Amsterdam')::date >= least(t.since, m.since) and not exists (
+               select from dossier.emergencies_seen v
+                where v.organisation_id = x.organisation_id and v.access_id = x.access_id and v.staff_id = a.actor_id)
+           end as waits
+      from asker a
+      join dossier.incidental_accesses x on x.organisation_id = a.organisation_id and x.emergency and x.sealed_reason is not null
+      join dossier.dossiers d on d.organisation_id = x.organisation_id and d.dossier_id = x.dossier_id
+      left join (select team_id, min(since) as since from teams group by team_id) t on t.team_id = d.team_id
+      left join members m on m.staff_id = x.staff_id
+     where a.judges or t.since is not null or m.since is not null
+  )
+  select h.access_id, h.staff_id, s.sealed_name, h.role, h.from_at, h.until_at, h.waits
+    from heard h
+    join identity.staff s on s.organisation_id = h.organisation_id and s.staff_id = h.staff_id
+   where h.waits or h.from_at > now() - interval '30 days'
+   order by h.from_at desc $$;
 grant execute on function wall.emergencies(bytea, text) to gestand_app;
 
 -- A team manager says to have seen an emergency. The entry names no dossier: the client may not hear of it yet.

@@ -3,7 +3,7 @@ import { STAFF_NAME } from '../door/index.ts'
 import type { Site } from '../shell/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { unsealText } from '../vault/index.ts'
-import { dateInFull, Heading, type Language, Line, List, Tag, timeOfDay } from '../web/index.ts'
+import { dateInFull, Heading, type Language, Line, List, Tag, Text, timeOfDay } from '../web/index.ts'
 import { emergencyRows } from './incidental.store.ts'
 import { incidentalWords } from './incidental.words.ts'
 
@@ -41,8 +41,9 @@ export function Emergencies({ emergencies, statement, language }: Props) {
   if (emergencies.length === 0) return null
   return (
     <section>
-      <Heading>{t('emergencies')}</Heading>
-      <List label={t('emergencies')}>
+      <Heading>{t('usedInEmergency')}</Heading>
+      <Text>{t('emergenciesLead')}</Text>
+      <List label={t('usedInEmergency')}>
         {emergencies.map(({ id, name, role, fromAt }) => (
           <Line key={id} mark={timeOfDay(fromAt, language)}>
             <Tag kind="late">{t('emergency')}</Tag> {dateInFull(fromAt, language)}: <b>{name}</b>,{' '}

@@ -71,7 +71,7 @@ function WayBack({
         </ButtonLink>
       )}
       <ButtonLink href="/" kind="secondary">
-        {facts.actor.kind === 'staff' ? t('back') : t('toStart')}
+        {can('read', 'identity', { relation: 'involved', use: 'support' }) ? t('back') : t('toStart')}
       </ButtonLink>
     </div>
   )

@@ -34,7 +34,7 @@ export function Group({ group, now }: { group: WaitingGroup; now: Date }) {
         ))}
       </List>
       {all !== undefined && shown.length < lines.length && (
-        <p class="utrecht-paragraph after-list">
+        <p class="utrecht-paragraph more">
           <Link href={all}>
             {t('more', { count: lines.length })} <span class="unseen">{title}</span>
           </Link>

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { askRoleRow, blockRow } from '../../src/people/people.store.ts'
-import { CAST } from '../house.ts'
+import { CAST, TOM } from '../house.ts'
 import { plantLooks } from '../misuse.ts'
 import { kept, openInEmergency, staffIdOf } from '../people.ts'
 import { type Neighbourhood, openNeighbourhood } from './neighbourhood.ts'
@@ -103,6 +103,13 @@ test('a full day: each line says what it is, since when and what to do, on a des
     const page = await staff(all, subject, DESK)
     await expectGood(page, `full-${subject}`)
   }
+  await house.owner.query(
+    `update identity.clearances set valid_until = wall.today() + 3 where kind = 'secrecy' and organisation_id = $1`,
+    [TOM],
+  )
+  const many = await staff(all, 'henk', DESK)
+  expect(await many.getByRole('link', { name: /^Bekijk alle \d+ Verklaringen/ }).count()).toBe(1)
+  await expectGood(many, 'many-henk')
   const phone = await newContext(all, { ...DESK, viewport: { width: 320, height: 640 } })
   await phone.addCookies([{ name: 'gestand-lang', value: 'en', url: all.at.staff }])
   const page = await signInStaff(all, phone, 'karin')
