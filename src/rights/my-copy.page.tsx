@@ -145,11 +145,11 @@ function Contents({ site, met, parts, view }: Pick<Props, 'site' | 'met' | 'part
           parts: new Intl.ListFormat(view.language, { type: 'conjunction' }).format(named),
         }),
     parts.includes('notes') && t('inNotes'),
-    t('inInvolved'),
-    parts.includes('consents') && t('inConsents'),
+    t(inPerson ? 'inInvolved' : 'inInvolvedThere'),
+    parts.includes('consents') && t(inPerson ? 'inConsents' : 'inConsentsThere'),
     inPerson && parts.includes('consents') && t('inRepresentatives'),
     inPerson && parts.includes('network') && t('inWeighings'),
-    parts.includes('access-log') && t('inLog'),
+    parts.includes('access-log') && t(inPerson ? 'inLog' : 'inLogThere'),
   ]
   const notInIt = [
     !inPerson && t('notScope'),
@@ -157,7 +157,7 @@ function Contents({ site, met, parts, view }: Pick<Props, 'site' | 'met' | 'part
     t('notDrafts'),
     t('notRegisters'),
     parts.includes('access-log') && t('notSafety'),
-    t('notAccount'),
+    inPerson && t('notAccount'),
   ]
   return (
     <>
