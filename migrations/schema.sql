@@ -182,7 +182,7 @@ alter table dossier.consent_answers owner to gestand_owner;
 alter table dossier.consent_answers enable row level security;
 alter table dossier.consent_answers force row level security;
 create policy answered on dossier.consent_answers for insert to gestand_app
-  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (ARRAY[(answered_by)::text, answered_as] <@ ( SELECT wall.author() AS author)) AND (answered_at = now()) AND (given = (given AND ( SELECT wall.shown_lately() AS shown_lately))) AND (EXISTS ( SELECT
+  with check (((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])) AND (ARRAY[(answered_by)::text, answered_as] <@ ( SELECT wall.author() AS author)) AND (answered_at = now()) AND (given = (given AND ( SELECT wall.shown_lately() AS shown_lately))) AND wall.decider_stands(consent_id) AND (EXISTS ( SELECT
    FROM wall.signed_in_as() s(assurance, representation_id)
   WHERE ((s.assurance = consent_answers.assurance) AND (NOT (s.representation_id IS DISTINCT FROM consent_answers.representation_id))))) AND (EXISTS ( SELECT
    FROM dossier.consents c
@@ -269,7 +269,10 @@ create policy kept on dossier.consents for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('write'::text, 'consents'::text) AS opened_dossiers)::text[])));
 create policy opened on dossier.consents for select to gestand_app
   using ((((organisation_id || '/'::text) || (dossier_id)::text) = ANY (( SELECT wall.opened_dossiers('read'::text, 'consents'::text) AS opened_dossiers)::text[])));
+create policy wall_sees on dossier.consents for select to gestand_wall
+  using (true);
 grant insert, select on table dossier.consents to gestand_app;
+grant select on table dossier.consents to gestand_wall;
 
 create table dossier.destructions (
   organisation_id text not null,
@@ -2262,6 +2265,24 @@ begin
 end $function$;
 alter function wall.decide_role(bytea,uuid,text,text,uuid,text) owner to gestand_wall;
 grant execute on function wall.decide_role(bytea,uuid,text,text,uuid,text) to gestand_app;
+
+CREATE OR REPLACE FUNCTION wall.decider_stands(consent uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$
+  select exists (select from dossier.consents c
+    where c.consent_id = decider_stands.consent
+      and (c.organisation_id || '/' || c.dossier_id::text = any ((select wall.opened_dossiers('read', 'consents'))::text[])
+        or c.organisation_id || '/' || c.dossier_id::text = any ((select wall.opened_dossiers('write', 'consents'))::text[]))
+      and not exists (select from dossier.capacity_judgements j where j.organisation_id = c.organisation_id and j.dossier_id = c.dossier_id
+        and greatest(j.recorded_at, j.revoked_at) > c.asked_at)
+      and not exists (select from dossier.representations r where r.organisation_id = c.organisation_id and r.dossier_id = c.dossier_id
+        and r.kind <> 'voluntary' and r.recorded_at > c.asked_at)) $function$;
+alter function wall.decider_stands(uuid) owner to gestand_wall;
+grant execute on function wall.decider_stands(uuid) to gestand_app;
+grant execute on function wall.decider_stands(uuid) to gestand_owner;
 
 CREATE OR REPLACE FUNCTION wall.declare_first(org text, staff uuid, kind text, valid_until date, detail bytea, trace uuid)
  RETURNS text

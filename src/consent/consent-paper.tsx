@@ -70,7 +70,7 @@ function Answer({ consent, life, language }: Props & { life: Life }) {
     ? [[t(answer ? 'ended' : 'takenBack'), t('answeredAt', { at: endedAt })]]
     : []
   if (life === 'asked') return <Text>{t('noAnswer', { until: new Date(`${answerUntil}T12:00:00Z`) })}</Text>
-  if (life === 'unanswered') return <Text>{t('noneCame')}</Text>
+  if (life === 'unanswered') return <Text>{t(consent.deciderStands ? 'noneCame' : 'deciderChanged')}</Text>
   if (!answer || !answeredBy) return <DefinitionList items={ended} />
   const { representative, assurance } = answeredBy
   const by = representative

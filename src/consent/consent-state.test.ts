@@ -22,6 +22,7 @@ const one = (scope: Partial<Scope> = {}, more: Partial<AskedConsent> = {}): Aske
   answerUntil: day('2026-12-10'),
   answer: { given: true, at: noon('2026-11-05') },
   endedAt: undefined,
+  deciderStands: true,
   ...more,
 })
 const wanted = (more: Partial<Wanted> = {}): Wanted => ({
@@ -110,7 +111,8 @@ describe('where a consent stands', () => {
     ['asked', one({}, { answer: undefined }), '2026-12-10'],
     ['unanswered', one({}, { answer: undefined }), '2026-12-11'],
     ['unanswered', one({}, { answer: undefined, answerUntil: day('2026-11-12') }), '2026-11-13'],
-    ['given', one(), '2026-12-10'],
+    ['unanswered', one({}, { answer: undefined, deciderStands: false }), '2026-11-12'],
+    ['given', one({}, { deciderStands: false }), '2026-12-10'],
     ['expired', one(), '2026-12-11'],
     ['refused', one({}, { answer: { given: false, at: noon('2026-11-05') } }), '2026-12-31'],
     ['withdrawn', one({}, { endedAt: noon('2026-11-20') }), '2026-12-31'],

@@ -25,18 +25,21 @@ export type AskedConsent = {
   answer: { given: boolean; at: Date } | undefined
   /** Withdrawn; or, without an answer, taken back by the worker. */
   endedAt: Date | undefined
+  /** False when it was weighed anew, since it was asked, who decides: then it is asked anew too. */
+  deciderStands: boolean
 }
 
 export type Life = 'asked' | 'given' | 'refused' | 'withdrawn' | 'expired' | 'unanswered' | 'taken-back'
 
 /** Where a consent stands on a day. */
-export function lifeOn({ scope, answer, answerUntil, endedAt }: AskedConsent, today: PlainDate): Life {
+export function lifeOn(one: AskedConsent, today: PlainDate): Life {
+  const { scope, answer, answerUntil, endedAt, deciderStands } = one
   if (endedAt) return answer?.given ? 'withdrawn' : 'taken-back'
   if (answer) {
     if (!answer.given) return 'refused'
     return compareDates(today, scope.untilOn) > 0 ? 'expired' : 'given'
   }
-  return compareDates(today, answerUntil) > 0 ? 'unanswered' : 'asked'
+  return compareDates(today, answerUntil) > 0 || !deciderStands ? 'unanswered' : 'asked'
 }
 
 /** A disclosure that somebody wants: to whom or from whom, for what, of which part, on which day. */

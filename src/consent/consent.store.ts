@@ -59,7 +59,7 @@ export async function insertAnswer(
   const { organisation, actor } = opened.facts
   const open = await opened.tx.query(
     `select from dossier.consents c where organisation_id = $1 and dossier_id = $2 and consent_id = $3 and sha256(sealed) = decode($4, 'hex')
-        and answer_by = $5 and answer_until >= (now() at time zone 'Europe/Amsterdam')::date
+        and answer_by = $5 and wall.decider_stands(consent_id) and answer_until >= (now() at time zone 'Europe/Amsterdam')::date
         and not exists (select from dossier.consent_answers a where a.organisation_id = c.organisation_id and a.consent_id = c.consent_id)
         and not exists (select from dossier.consent_endings e where e.organisation_id = c.organisation_id and e.consent_id = c.consent_id)`,
     [organisation, opened.dossierId, id, fingerprint, actor.role],
@@ -93,7 +93,7 @@ export async function endConsent(
 /** How many requests wait for an answer of whoever looks. */
 export async function countWaiting(opened: Opened<'existence' | 'consents', 'read'>): Promise<number> {
   const [counted] = await opened.tx.query<{ waiting: number }>(
-    `select count(*)::int as waiting from dossier.consents c where organisation_id = $1 and dossier_id = $2 and answer_by = $3
+    `select count(*)::int as waiting from dossier.consents c where organisation_id = $1 and dossier_id = $2 and answer_by = $3 and wall.decider_stands(consent_id)
         and answer_until >= (now() at time zone 'Europe/Amsterdam')::date
         and not exists (select from dossier.consent_answers a where a.organisation_id = c.organisation_id and a.consent_id = c.consent_id)
         and not exists (select from dossier.consent_endings e where e.organisation_id = c.organisation_id and e.consent_id = c.consent_id)`,
@@ -124,6 +124,7 @@ type Row = {
   assurance: string | null
   representation_id: string | null
   ended_at: Date | null
+  stands: boolean
 }
 
 /** The consents of the opened dossier, the newest first; or the one with this id. */
@@ -134,7 +135,8 @@ export async function listConsents(
   const rows = await opened.tx.query<Row>(
     `select c.consent_id, c.disclosure, c.purpose, c.direction, c.party_kind, c.party, c.parts, c.items, c.from_on, c.until_on, c.answer_by,
             c.answer_until, c.sealed, encode(sha256(c.sealed), 'hex') as fingerprint, c.asked_at, a.given, a.answered_at,
-            encode(a.fingerprint, 'hex') as answered, a.assurance, a.representation_id, e.ended_at
+            encode(a.fingerprint, 'hex') as answered, a.assurance, a.representation_id, e.ended_at,
+            wall.decider_stands(c.consent_id) as stands
        from dossier.consents c
        left join dossier.consent_answers a on a.organisation_id = c.organisation_id and a.consent_id = c.consent_id
        left join dossier.consent_endings e on e.organisation_id = c.organisation_id and e.consent_id = c.consent_id
@@ -171,6 +173,7 @@ function consentOf(
       row.given === null || row.answered_at === null ? undefined : { given: row.given, at: row.answered_at },
     answeredBy: row.assurance === null ? undefined : { assurance: row.assurance, representative },
     endedAt: row.ended_at ?? undefined,
+    deciderStands: row.stands,
   }
 }
 

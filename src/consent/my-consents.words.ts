@@ -49,6 +49,8 @@ export const myConsentWords = catalogue({
     mark: 'Kenmerk van deze tekst: {mark}.',
     noAnswer: 'Er is nog geen antwoord. Dat kan tot en met {until, date, full}.',
     noneCame: 'Er kwam geen antwoord.',
+    deciderChanged:
+      'Na deze vraag veranderde er iets aan wie hierover beslist. Daarom is er geen antwoord meer mogelijk. Het kan opnieuw worden gevraagd.',
     back: 'Terug naar alle toestemmingen',
     mentor: 'mentor',
     guardian: 'curator',
@@ -103,6 +105,8 @@ export const myConsentWords = catalogue({
     mark: 'Mark of this text: {mark}.',
     noAnswer: 'There is no answer yet. It is possible until {until, date, full}.',
     noneCame: 'No answer came.',
+    deciderChanged:
+      'After this was asked, something changed about who decides. So it cannot be answered any more. It can be asked anew.',
     back: 'Back to all consents',
     mentor: 'mentor',
     guardian: 'guardian',

@@ -89,6 +89,7 @@ export const FUNCTION_GROUPS: readonly FunctionGroup[] = [
     names: [
       'wall.actor',
       'wall.author',
+      'wall.decider_stands',
       'wall.copied',
       'wall.factor_shown',
       'wall.opened',
