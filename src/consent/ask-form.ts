@@ -29,7 +29,9 @@ export function readAsk(
   today: PlainDate,
 ): { ok: true; values: Asking; form: AskForm } | { ok: false; form: AskForm } {
   const t = consentWords(language)
-  const labels = Object.fromEntries(NAMES.map((name) => [name, t(name)])) as { [Name in AskName]: string }
+  const labels = Object.fromEntries(NAMES.map((name) => [name, t(`say-${name}`)])) as {
+    [Name in AskName]: string
+  }
   const answer = readForm(AskSchema, body, language, { labels, texts: { reason: t('reasonShort') } })
   if (!answer.ok) return answer
   const { form, values } = answer

@@ -115,7 +115,7 @@ function AskPage({ site, view, met, dossierId, form, answerer, askables, askable
       narrow
       failed={Object.keys(form.errors).length > 0}
     >
-      <PageHead title={t('askTitle')} under={whose} lead={t('askLead')} />
+      <PageHead title={t('askTitle')} under={whose} lead={answerer.by && t('askLead')} />
       <ErrorSummary form={form} />
       <WhyShown site={site} facts={met.facts} />
       {answerer.by === undefined ? (
