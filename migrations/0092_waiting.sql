@@ -72,7 +72,7 @@ language sql volatile security definer set search_path = pg_catalog as $$
    order by h.from_at desc $$;
 grant execute on function wall.emergencies(bytea, text) to gestand_app;
 
--- A team manager says to have seen an emergency. The entry names no dossier: the client may not hear of it yet.
+-- A team manager says to have seen an emergency; who says so twice has seen it. The entry names no dossier: the client may not hear of it yet.
 create function wall.see_emergency(token bytea, access uuid, purpose text, trace uuid, access_point text) returns wall.answer
 language plpgsql volatile security definer set search_path = pg_catalog as $$
 declare
@@ -80,7 +80,7 @@ declare
   conflict text;
 begin
   if a.outcome = 'no-session' then return a; end if;
-  if a.outcome = 'allowed' and not exists (select from wall.emergencies(token, see_emergency.purpose) e where e.access_id = access and e.waits) then
+  if a.outcome = 'allowed' and not exists (select from wall.emergencies(token, see_emergency.purpose) e where e.access_id = access) then
     conflict := 'not-there';
   end if;
   if a.outcome = 'allowed' and conflict is null then

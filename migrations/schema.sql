@@ -4103,7 +4103,7 @@ declare
   conflict text;
 begin
   if a.outcome = 'no-session' then return a; end if;
-  if a.outcome = 'allowed' and not exists (select from wall.emergencies(token, see_emergency.purpose) e where e.access_id = access and e.waits) then
+  if a.outcome = 'allowed' and not exists (select from wall.emergencies(token, see_emergency.purpose) e where e.access_id = access) then
     conflict := 'not-there';
   end if;
   if a.outcome = 'allowed' and conflict is null then

@@ -42,6 +42,10 @@ const sentences: Readonly<Record<string, Readonly<Record<Language, string>>>> = 
     nl: 'Elke regel in het logboek noemt de verwerking, en zo de grondslag.',
     en: 'Every entry in the log names the activity, and so the legal ground.',
   },
+  'TOM-7.4': {
+    nl: 'Opent iemand in nood een dossier? Dan lezen de functionaris en de teammanager dat op elke bladzijde, tot die oordeelde of het zag.',
+    en: 'Does somebody open a dossier in an emergency? Then the officer and the team manager read so on every page, until they judged or saw it.',
+  },
   'TOM-8.1': {
     nl: 'De regels verbieden het programma om te beslissen.',
     en: 'The rules forbid the program to decide.',
