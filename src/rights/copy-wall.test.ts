@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openedInside } from '../../test/copy-inside.ts'
-import { CAST, MEE, type TestHouse, testHouse } from '../../test/house.ts'
+import { CAST, MEE, type TestHouse, TOM, testHouse } from '../../test/house.ts'
 import { stepUp } from '../../test/people.ts'
 import { type AskedSite, portalSite } from '../../test/wall/staff-site.ts'
 import { definitionOf, during } from '../../test/wall/take-away.ts'
@@ -139,6 +139,24 @@ describe('TOM-11.1 partly: a copy is of the own dossier, and stands in the log',
       outcome: 'allowed',
       rows: 0,
     })
+  })
+
+  test('also of a dossier that is closed, or whose use stands still; of one that is destroyed there is none', async () => {
+    const visitor = await fresh(CAST.deWit)
+    const theirs = await house.dossierOf(CAST.deWit)
+    const at = `/dossiers/${theirs}/copy`
+    for (const [table, state] of [
+      ['closures', 'closed'],
+      ['restrictions', 'restricted'],
+    ]) {
+      await house.owner.query(`insert into dossier.${table} values ($1, $2, now())`, [TOM, theirs])
+      const answer = await take(visitor, 'data', at)
+      expect([answer.statusCode, (answer.json() as Copy).dossier.state]).toEqual([200, state])
+    }
+    await house.owner.query('insert into dossier.destructions values ($1, $2, now())', [TOM, theirs])
+    const answer = await take(visitor, 'data', at)
+    expect(answer.headers['content-disposition']).toBeUndefined()
+    expect(answer.statusCode).toBeGreaterThanOrEqual(400)
   })
 
   test('of an unknown kind there is none', async () => {
