@@ -23,13 +23,13 @@ export type Recipient = { kind: string; party: { id: string; name: string } | un
  */
 const FULFILLED: readonly string[] = ['informed-before', 'written-consent']
 
-/** What somebody in this function may ask consent for, by the statement. The database holds the same (`wall.may_be_asked`). */
-export function askableIn(facts: Facts, role: string): Askable[] {
+/** What somebody in this function (or anybody) may ask consent for, by the statement. The database holds the same (`wall.may_be_asked`). */
+export function askableIn(facts: Facts, role?: string): Askable[] {
   return facts.disclosures
     .filter(
       ({ needs, roles, conditions = [], recipients = [] }) =>
         needs === 'consent' &&
-        roles.includes(role) &&
+        (role === undefined || roles.includes(role)) &&
         recipients.length > 0 &&
         conditions.every((one) => FULFILLED.includes(one)),
     )

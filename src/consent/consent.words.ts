@@ -91,7 +91,11 @@ export const consentWords = catalogue({
       'Vraag het dan in een gesprek. Lees samen op papier wat u wilt delen, met wie, waarom en hoe lang. Laat iedereen die beslist tekenen. Deel niets zolang dat er niet is.',
     capacityLink: 'Kan deze cliënt zelf beslissen?',
     representativesLink: 'Wie regelt iets voor deze cliënt?',
-    closed: 'In dit dossier kunt u nu geen toestemming vragen.',
+    againOver: 'U bent uitgelogd. Wat u invulde, staat hier nog, maar de cliënt is nog niets gevraagd.',
+    againOverWay: 'Log in een nieuw tabblad opnieuw in',
+    againOverThen: 'Kom daarna hier terug en kies nog een keer: Vraag toestemming.',
+    againBack: 'U bent weer ingelogd. Wat u invulde, staat hier nog, maar de cliënt is nog niets gevraagd.',
+    againBackThen: 'Kies nog een keer: Vraag toestemming.',
   },
   en: {
     title: 'Consents',
@@ -182,6 +186,11 @@ export const consentWords = catalogue({
       'Then ask it in a conversation. Read together on paper what you want to share, with whom, why and for how long. Have everybody who decides sign. Share nothing as long as that is not there.',
     capacityLink: 'Can this client decide alone?',
     representativesLink: 'Who arranges things for this client?',
-    closed: 'You cannot ask for consent in this dossier now.',
+    againOver: 'You are signed out. What you filled in is still here, but the client was asked nothing yet.',
+    againOverWay: 'Sign in again in a new tab',
+    againOverThen: 'Then come back here and choose again: Ask for consent.',
+    againBack:
+      'You are signed in again. What you filled in is still here, but the client was asked nothing yet.',
+    againBackThen: 'Choose again: Ask for consent.',
   },
 })

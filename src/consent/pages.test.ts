@@ -158,6 +158,20 @@ describe('what is not possible', () => {
     }
   })
 
+  test('what a worker typed is there again when the session ended meanwhile, and nothing of the client beside it', async () => {
+    const worker = await house.staff('noor')
+    await house.owner.query('update identity.sessions set ended_at = now() where token_hash = sha256($1)', [
+      worker.token,
+    ])
+    const over = await staff.post(worker, `${path}/new?kind=with-consent`, form())
+    expect(over.statusCode).toBe(401)
+    expect(over.body).toContain('Wat u invulde, staat hier nog')
+    expect(over.body).toContain(REASON)
+    expect(over.body).not.toMatch(/Aydin|Noor/)
+    const elsewhere = await staff.post(worker, `${path}/new?kind=x`, form())
+    expect(String(elsewhere.headers.location)).toMatch(/^\/signin/)
+  })
+
   test('a worker and somebody who acts find no button that is not theirs; another client and an uninvolved worker find nothing', async () => {
     const one = await asked()
     expect((await staff.get(noor, one)).body).not.toMatch(/\/give"|\/refuse"|\/withdraw"/)

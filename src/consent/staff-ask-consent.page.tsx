@@ -22,6 +22,7 @@ import { type AskForm, type Asking, readAsk } from './ask-form.ts'
 import { type Askable, askableIn } from './askable.ts'
 import { askConsent } from './consent.ts'
 import { consentWords } from './consent.words.ts'
+import { askedAgain } from './staff-ask-again.page.tsx'
 import { wordingsOf } from './wording.ts'
 
 const PATH = '/dossiers/:dossier/consents/new'
@@ -34,7 +35,7 @@ export function askConsentPage(site: Site): void {
     const form: AskForm = { values: { fromOn: today, untilOn: addDays(today, 90) }, errors: {} }
     return show(site, request, reply, { ...(await known(site, request, visitor)), form })
   })
-  addPage(site, 'POST', PATH, async (request, reply, visitor) => {
+  const ask: Parameters<typeof addPage>[3] = async (request, reply, visitor) => {
     const dossierId = dossierIn(request)
     const about = await known(site, request, visitor)
     const { answerer, askable, met } = about
@@ -51,7 +52,8 @@ export function askConsentPage(site: Site): void {
     const asked = { id, scope, answerBy: answerer.by, answerUntil, words }
     meet(site, request, await site.door.enter(visitor, askConsent, dossierId, asked))
     return reply.redirect(`/dossiers/${dossierId}/consents/${id}?asked=1`, 303)
-  })
+  }
+  addPage(site, 'POST', PATH, ask, askedAgain(site))
 }
 
 type Known = {
