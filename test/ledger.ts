@@ -85,6 +85,17 @@ export async function settled(admin: Pool): Promise<void> {
   }
 }
 
+/** The lock of a sequencer that stopped goes with its connection, and that takes the server a moment: until then another only waits. */
+async function unlocked(admin: Pool): Promise<void> {
+  for (;;) {
+    const { rowCount } = await admin.query(
+      `select from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`,
+    )
+    if (rowCount === 0) return
+    await sleep(5)
+  }
+}
+
 /** A ledger at work in a database of its own: keys, one witness outside, a sequencer that runs when told. */
 export type TestLedger = {
   db: FreshDatabase
@@ -113,6 +124,7 @@ export async function testLedger(organisation = 'tom-in-de-buurt'): Promise<Test
     witness,
     async sequence(options = {}) {
       if (options.wait !== false) await settled(db.admin)
+      await unlocked(db.admin)
       const sequencer = startSequencer({
         workerPool: db.worker,
         keys,
