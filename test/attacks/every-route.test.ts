@@ -18,7 +18,8 @@ let own: FastifyInstance
 let target: Target
 
 beforeAll(async () => {
-  house = await testHouse()
+  // With one connection: whoever held one and asked for another would stand still here.
+  house = await testHouse({ env: { GESTAND_CONNECTIONS: '1' } })
   staff = await staffSite(house)
   portal = await portalSite(house)
   own = await makeStaffSite(house, 'own-accounts', { now: () => new Date(), log: () => undefined })
