@@ -102,7 +102,8 @@ export async function countWaiting(opened: Opened<'existence' | 'consents', 'rea
   return counted?.waiting ?? 0
 }
 
-type Row = {
+/** What of a row of `dossier.consents` and its answer says what was asked. */
+export type AskedRow = {
   consent_id: string
   disclosure: string
   purpose: string
@@ -113,14 +114,19 @@ type Row = {
   items: string[]
   from_on: PlainDate
   until_on: PlainDate
+  sealed: Buffer
+  /** Of what is sealed. */
+  fingerprint: string
+  /** Of what was answered; null without an answer. */
+  answered: string | null
+}
+
+type Row = AskedRow & {
   answer_by: 'client' | 'representative'
   answer_until: PlainDate
-  sealed: Buffer
-  fingerprint: string
   asked_at: Date
   given: boolean | null
   answered_at: Date | null
-  answered: string | null
   assurance: string | null
   representation_id: string | null
   ended_at: Date | null
@@ -155,11 +161,7 @@ function consentOf(
   row: Row,
   people: readonly Representative[],
 ): Consent {
-  const { scope, words } = JSON.parse(
-    opened.unseal(placeOf(opened.dossierId, row.consent_id), row.sealed),
-  ) as Sealed
-  const changed = row.answered !== null && row.answered !== row.fingerprint
-  if (changed || !isSame(scope, row)) throw new Error('A consent is not what was asked: somebody changed it.')
+  const { scope, words } = askedOf(opened, row)
   const representative = people.find(({ id }) => id === row.representation_id)
   return {
     scope: { ...scope, party: scope.party ?? undefined },
@@ -177,8 +179,17 @@ function consentOf(
   }
 }
 
+/** What was asked, as it is sealed. An error when the columns say something else, or other words were answered: somebody changed them. */
+export function askedOf(opened: Pick<Opened, 'dossierId' | 'unseal'>, row: AskedRow): Sealed {
+  const sealed = JSON.parse(opened.unseal(placeOf(opened.dossierId, row.consent_id), row.sealed)) as Sealed
+  const changed = row.answered !== null && row.answered !== row.fingerprint
+  if (changed || !isSame(sealed.scope, row))
+    throw new Error('A consent is not what was asked: somebody changed it.')
+  return sealed
+}
+
 /** Whether the columns say what was sealed. */
-function isSame(scope: Scope, row: Row): boolean {
+function isSame(scope: Scope, row: AskedRow): boolean {
   const sealed = [
     scope.disclosure,
     scope.purpose,

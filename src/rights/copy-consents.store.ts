@@ -1,40 +1,24 @@
-import type { Buffer } from 'node:buffer'
+import { type AskedRow, askedOf } from '../consent/index.ts'
 import type { Opened } from '../door/index.ts'
 import type { Representative } from '../representation/index.ts'
 import type { Language } from '../web/index.ts'
 import type { Copy } from './copy.schema.ts'
 import { type WorkerRow, workerOf } from './copy.store.ts'
 
-type Row = WorkerRow & {
-  consent_id: string
-  statement_version: string
-  disclosure: string
-  purpose: string
-  direction: Copy['consents'][number]['direction']
-  party_kind: string
-  parts: string[]
-  items: string[]
-  from_on: string
-  until_on: string
-  answer_by: Copy['consents'][number]['answerBy']
-  answer_until: string
-  asked_at: Date
-  sealed: Buffer
-  fingerprint: string
-  given: boolean | null
-  answered_at: Date | null
-  answered_as: Copy['consents'][number]['answerBy'] | null
-  assurance: string | null
-  representation_id: string | null
-  ended_at: Date | null
-  ended_as: string | null
-}
-
-/** What is sealed of a consent: the party by name, and the words that were read, in each language. */
-type Sealed = {
-  scope: { partyName: string }
-  words: Record<Language, { title: string; rows: [string, string][]; rights: string[] }>
-}
+type Row = WorkerRow &
+  AskedRow & {
+    statement_version: string
+    answer_by: Copy['consents'][number]['answerBy']
+    answer_until: string
+    asked_at: Date
+    given: boolean | null
+    answered_at: Date | null
+    answered_as: Copy['consents'][number]['answerBy'] | null
+    assurance: string | null
+    representation_id: string | null
+    ended_at: Date | null
+    ended_as: string | null
+  }
 
 /** What was asked, answered and ended, the newest first; of who answered for the client the name, where the copy may say it. */
 export async function copyOfConsents(
@@ -43,10 +27,10 @@ export async function copyOfConsents(
   people: readonly Representative[],
 ): Promise<Copy['consents']> {
   const rows = await opened.tx.query<Row>(
-    `select c.consent_id, c.statement_version, c.disclosure, c.purpose, c.direction, c.party_kind, c.parts, c.items, c.from_on, c.until_on,
+    `select c.consent_id, c.statement_version, c.disclosure, c.purpose, c.direction, c.party_kind, c.party, c.parts, c.items, c.from_on, c.until_on,
             c.answer_by, c.answer_until, c.asked_at, c.sealed, encode(sha256(c.sealed), 'hex') as fingerprint,
             c.asked_by as staff_id, c.asked_as as role, s.sealed_name, s.employer,
-            a.given, a.answered_at, a.answered_as, a.assurance, a.representation_id, e.ended_at, e.ended_as
+            encode(a.fingerprint, 'hex') as answered, a.given, a.answered_at, a.answered_as, a.assurance, a.representation_id, e.ended_at, e.ended_as
        from dossier.consents c
        left join dossier.consent_answers a on a.organisation_id = c.organisation_id and a.consent_id = c.consent_id
        left join dossier.consent_endings e on e.organisation_id = c.organisation_id and e.consent_id = c.consent_id
@@ -64,23 +48,22 @@ async function consentOf(
   language: Language,
   people: readonly Representative[],
 ): Promise<Copy['consents'][number]> {
-  const place = { dossierId: opened.dossierId, class: 'special', table: 'dossier.consents' } as const
-  const { scope, words } = JSON.parse(opened.unseal({ ...place, row: row.consent_id }, row.sealed)) as Sealed
+  const { scope, words } = askedOf(opened, row)
   const { title, rows, rights } = words[language]
   return {
     title,
     text: rows.map(([term, text]) => ({ term, text })),
-    rights,
+    rights: [...rights],
     fingerprint: row.fingerprint,
-    disclosure: row.disclosure,
-    purpose: row.purpose,
-    direction: row.direction,
+    disclosure: scope.disclosure,
+    purpose: scope.purpose,
+    direction: scope.direction,
     party: scope.partyName,
-    partyKind: row.party_kind,
-    parts: row.parts,
-    items: row.items,
-    fromOn: row.from_on,
-    untilOn: row.until_on,
+    partyKind: scope.partyKind,
+    parts: [...scope.parts],
+    items: [...scope.items],
+    fromOn: scope.fromOn,
+    untilOn: scope.untilOn,
     askedAt: row.asked_at.toISOString(),
     askedBy: await workerOf(opened, row),
     statementVersion: row.statement_version,

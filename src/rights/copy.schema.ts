@@ -2,6 +2,8 @@ import { type Static, type TSchema, Type } from 'typebox'
 
 const orNull = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
 const day = Type.String({ format: 'date' })
+/** The date of a statement, with `.2`, `.3` for later editions of that date. */
+const edition = Type.String({ pattern: '^[0-9]{4}-[0-9]{2}-[0-9]{2}([.][0-9]+)?$' })
 const moment = Type.String({ format: 'date-time' })
 const word = (description: string) => Type.String({ pattern: '^[a-z][a-z0-9.-]*$', description })
 const rows = <Schema extends TSchema>(description: string, schema: Schema) =>
@@ -28,7 +30,7 @@ const Item = Type.Object(
     receivedOn: day,
     recordedAt: moment,
     recordedBy: Worker,
-    statementVersion: day,
+    statementVersion: edition,
   },
   closed,
 )
@@ -93,7 +95,7 @@ const Consent = Type.Object(
     untilOn: day,
     askedAt: moment,
     askedBy: Worker,
-    statementVersion: day,
+    statementVersion: edition,
     answerBy: Type.Enum(['client', 'representative']),
     answerUntil: day,
     answer: orNull(
@@ -131,7 +133,7 @@ const Look = Type.Object(
       Type.String({ description: 'Why somebody looked who was not involved, in their own words' }),
     ),
     promises: Type.Array(Type.String({ description: 'The promise of the statement that allowed it' })),
-    statementVersion: day,
+    statementVersion: edition,
   },
   closed,
 )
@@ -147,7 +149,7 @@ export const CopySchema = Type.Object(
       { id: Type.String(), name: Type.String(), dataProtectionOfficer: Type.String() },
       closed,
     ),
-    statement: Type.Object({ version: day, address: Type.String({ format: 'uri' }) }, closed),
+    statement: Type.Object({ version: edition, address: Type.String({ format: 'uri' }) }, closed),
     parts: Type.Array(word('A part of the dossier that this copy is of')),
     dossier: Type.Object(
       {

@@ -135,6 +135,8 @@ describe('TOM-11.1 partly: the copy is complete', () => {
     formats.default(ajv)
     const fits = ajv.compile(answer.json())
     expect(fits(copy), JSON.stringify(fits.errors)).toBe(true)
+    const later = { ...copy.statement, version: '2024-03-15.2' }
+    expect(fits({ ...copy, statement: later }), 'a later edition of a date').toBe(true)
     expect(fits({ ...copy, more: 1 })).toBe(false)
     expect(fits({ ...copy, items: [{ ...copy.items[0], source: undefined }] })).toBe(false)
     await site.close()
@@ -206,4 +208,18 @@ describe('TOM-11.1 partly: the copy holds nothing else', () => {
     }
     expect(JSON.stringify(portal.log)).not.toMatch(/Aydin|Emine|boodschappen/)
   })
+})
+
+test('TOM-10.1 partly: no copy is made of a consent whose scope the keeper of the database widened', async () => {
+  const visitor = await stepUp(house, await house.client(CAST.aydin))
+  const take = () => portal.post(visitor, `/dossiers/${dossier}/copy`, { kind: 'data' })
+  const widen = (to: string) =>
+    house.owner.query(`update dossier.consents set until_on = until_on ${to} 30 where dossier_id = $1`, [
+      dossier,
+    ])
+  await widen('+')
+  const refused = await take()
+  expect([refused.statusCode, refused.body.includes('Aydin')]).toEqual([500, false])
+  await widen('-')
+  expect((await take()).statusCode).toBe(200)
 })
