@@ -40,7 +40,7 @@ function placeOf({ kind, id, word }: ReadRow, organisation: string): Bound {
     : { organisation, table: 'dossier.notes', column: 'sealed', row: id }
 }
 
-/** Unwrapping a key costs as much as unsealing ten records: only those that something was sealed with. */
+/** Unwrapping a key costs more than unsealing a record: only those that something was sealed with. */
 function keysNeeded(rows: readonly ReadRow[]) {
   const classes = new Set<string>()
   for (const { kind, class: dataClass } of rows)

@@ -9,7 +9,6 @@ export {
   type DossierKeys,
   makeVault,
   type Vault,
-  type VaultOptions,
   type WrappedKey,
 } from './vault.ts'
 export { VaultError, type VaultErrorCode } from './vault-error.ts'

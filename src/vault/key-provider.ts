@@ -10,7 +10,10 @@ export type SigningKey = { privateKey: KeyObject; publicKey: KeyObject }
 export interface KeyProvider {
   /** Encrypts a dossier key under the organisation's wrapping key. `bound` says what the key is for. */
   wrap(organisation: string, key: Buffer, bound: string): Promise<Buffer>
-  /** The reverse. Throws VaultError `tampered` when organisation or `bound` differs. */
+  /**
+   * The reverse; asked two or three times a look, so a service elsewhere wants a memory of its own, short and bounded. Throws VaultError
+   * `tampered` when organisation or `bound` differs.
+   */
   unwrap(organisation: string, wrapped: Buffer, bound: string): Promise<Buffer>
   /** The key of the blind indexes. */
   indexKey(organisation: string): Promise<KeyObject>

@@ -1,6 +1,5 @@
 import { createSecretKey, type KeyObject, randomBytes } from 'node:crypto'
 import { type DataClass, dataClasses } from '../kernel/index.ts'
-import { KeyCache } from './key-cache.ts'
 import type { KeyProvider, SigningKey } from './key-provider.ts'
 import { VaultError } from './vault-error.ts'
 
@@ -24,26 +23,17 @@ export interface Vault {
   indexKey(organisation: string): Promise<KeyObject>
   /** The key that signs the ledger's checkpoints. */
   signingKey(organisation: string): Promise<SigningKey>
-  /** Drops a destroyed dossier's keys from memory. */
-  forget(organisation: string, dossierId: string): void
 }
 
-export type VaultOptions = { mostCached?: number; maxAgeMs?: number; now?: () => number }
-
-/** Opens dossiers with the keys of a provider; keeps opened keys for a minute at most. */
-export function makeVault(provider: KeyProvider, options: VaultOptions = {}): Vault {
-  const maxAgeMs = options.maxAgeMs ?? 60_000
-  const cache = new KeyCache({ most: options.mostCached ?? 6_000, maxAgeMs, now: options.now ?? Date.now })
-  setInterval(() => cache.sweep(), maxAgeMs).unref()
-
+/**
+ * Opens dossiers with the keys of a provider. No opened key outlives the look it was opened for: opening one anew costs less than
+ * looking after thousands, and what is destroyed in the database is at once unreadable here.
+ */
+export function makeVault(provider: KeyProvider): Vault {
   async function openKey(organisation: string, dossierId: string, row: WrappedKey): Promise<KeyObject> {
-    const name = nameOf(organisation, dossierId, row.class)
-    const known = cache.get(name, row.wrapped)
-    if (known) return known
     const bytes = await provider.unwrap(organisation, row.wrapped, purposeOf(dossierId, row.class))
     const key = createSecretKey(bytes)
     bytes.fill(0)
-    cache.put(name, row.wrapped, key)
     return key
   }
 
@@ -65,9 +55,6 @@ export function makeVault(provider: KeyProvider, options: VaultOptions = {}): Va
     organisationKey: (organisation) => provider.organisationKey(organisation),
     indexKey: (organisation) => provider.indexKey(organisation),
     signingKey: (organisation) => provider.signingKey(organisation),
-    forget(organisation, dossierId) {
-      for (const dataClass of dataClasses) cache.forget(nameOf(organisation, dossierId, dataClass))
-    },
   }
 }
 
@@ -82,8 +69,4 @@ function present(key: KeyObject | undefined, dataClass: DataClass): KeyObject {
 /** What the wrapped key is bound to. The class comes last and holds no bar, so this reads in one way only. */
 function purposeOf(dossierId: string, dataClass: DataClass): string {
   return `dossier|${dossierId}|${dataClass}`
-}
-
-function nameOf(organisation: string, dossierId: string, dataClass: DataClass): string {
-  return `${organisation}|${dossierId}|${dataClass}`
 }
