@@ -32,7 +32,7 @@ export type Config = {
   root: string
   dataDir: string
   databaseUrl: string | undefined
-  /** Most connections of the sites' own role at once. */
+  /** Most connections of the sites' own role for acts; looks share half as many besides. */
   connections: number
   demo: boolean
   staff: Site

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { grantsOf, loadRules, type Rules } from './access/index.ts'
 import type { Config } from './config.ts'
-import { connect, type Database, openDatabase, type Pool } from './db/index.ts'
+import { connect, connectShared, type Database, openDatabase, type Pool, type Shared } from './db/index.ts'
 import { DEMO_ORGANISATIONS, fillOrganisation } from './demo/index.ts'
 import { Door } from './door/index.ts'
 import {
@@ -22,7 +22,7 @@ export type House = {
   rules: Rules
   statements: ReadonlyMap<string, Statement>
   door: Door
-  pools: { app: Pool; signin: Pool; worker: Pool; publicReader: Pool }
+  pools: { app: Pool; looks: Shared; signin: Pool; worker: Pool; publicReader: Pool }
   close(): Promise<void>
 }
 
@@ -44,7 +44,7 @@ export async function furnish(config: Config, database: Database): Promise<House
   const vault = makeVault(keys)
   const statements = new Map(loaded.map((statement) => [statement.facts.organisation.id, statement]))
   const pools = poolsOf(database, config.connections)
-  const door = new Door({ pool: pools.app, vault, rules, statements })
+  const door = new Door({ pools, vault, rules, statements })
   const house = { config, database, keys, vault, rules, statements, door, pools }
   const owner = connect(database.adminUrl, { max: 2, name: 'gestand owner' })
   try {
@@ -64,6 +64,10 @@ export function staffIssuerOf(config: Config): string {
 function poolsOf(database: Database, connections: number): House['pools'] {
   return {
     app: connect(database.urlFor('gestand_app'), { max: connections, name: 'gestand app' }),
+    looks: connectShared(database.urlFor('gestand_app'), {
+      connections: Math.max(1, Math.floor(connections / 2)),
+      name: 'gestand looks',
+    }),
     signin: connect(database.urlFor('gestand_signin'), { max: 2, name: 'gestand sign-in' }),
     worker: connect(database.urlFor('gestand_worker'), { max: 2, name: 'gestand worker' }),
     publicReader: connect(database.urlFor('gestand_public'), { max: 4, name: 'gestand public' }),

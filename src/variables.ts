@@ -9,7 +9,7 @@ export const VARIABLES = {
   GESTAND_CONNECTIONS: {
     otherwise: '',
     means:
-      'most connections to the database for opening dossiers; two a processor and four at least when not set',
+      'most connections to the database for acts; looks share half as many besides. Two a processor and four at least when not set',
   },
   GESTAND_STATEMENTS: {
     otherwise: 'statements',

@@ -26,8 +26,7 @@ function without(policy: string): Rules {
   )
   return { organisations: new Map([[TOM, { ...own, policies: rest, index }]]) }
 }
-const doorWith = (rules: Rules) =>
-  new Door({ pool: house.pools.app, vault: house.vault, statements: house.statements, rules })
+const doorWith = (rules: Rules) => new Door({ ...house, rules })
 
 const notes = { event: 'dossier.read', parts: ['notes'], use: 'support', newest: 20 } as const
 const identities = view({

@@ -3,4 +3,5 @@ export { type Cluster, type ClusterOptions, startCluster } from './embedded/clus
 export { migrate } from './migrate.ts'
 export { type LoginRole, type Passwords, readPasswords, setPasswords } from './passwords.ts'
 export { connect, type Pool, type PoolOptions } from './pool.ts'
+export { connectShared, type Shared } from './shared.ts'
 export { inTransaction, type Tx } from './transaction.ts'

@@ -21,21 +21,25 @@ export type PoolOptions = {
 
 /** Opens a pool. Statements with parameters are prepared once a connection: that saves most of the server's work. */
 export function connect(url: string, options: PoolOptions = {}): Pool {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max ?? 10,
-    pipeline: options.pipeline ?? false,
-    application_name: options.name ?? 'gestand',
-    connectionTimeoutMillis: 10_000,
-    types: { getTypeParser },
-    Client: NamingClient,
-  })
+  const pool = new pg.Pool({ ...settingsOf(url, options), max: options.max ?? 10, Client: NamingClient })
   // Without a listener a broken idle connection would end the process.
   pool.on('error', options.onError ?? (() => undefined))
   return pool
 }
 
-class NamingClient extends pg.Client {
+/** What every connection is told, one of a pool or not. */
+export function settingsOf(url: string, { name, pipeline }: PoolOptions) {
+  return {
+    connectionString: url,
+    pipeline: pipeline ?? false,
+    application_name: name ?? 'gestand',
+    connectionTimeoutMillis: 10_000,
+    types: { getTypeParser },
+  }
+}
+
+/** A client that prepares each statement with parameters once. */
+export class NamingClient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     super(config)
     nameStatements(this)

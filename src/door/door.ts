@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import { randomUUID } from 'node:crypto'
 import { allows, decide, explain, type Rules } from '../access/index.ts'
-import { inTransaction, type Pool, type Tx } from '../db/index.ts'
+import { inTransaction, type Pool, type Shared, type Tx } from '../db/index.ts'
 import type { Statement } from '../statement/index.ts'
 import { unsealText, type Vault } from '../vault/index.ts'
 import type { Purpose, View } from './acts.ts'
@@ -14,7 +14,13 @@ import { requestOf } from './request.ts'
 import { isElsewhere, SessionElsewhere, type Visitor } from './visitor.ts'
 import { greet, type Knock, openDossier, openOwn, readDossier, searchFor } from './wall.store.ts'
 
-export type DoorNeeds = { pool: Pool; vault: Vault; rules: Rules; statements: ReadonlyMap<string, Statement> }
+export type DoorNeeds = {
+  /** Of the application's role; `looks` is for what is one statement. */
+  pools: { app: Pool; looks: Shared }
+  vault: Vault
+  rules: Rules
+  statements: ReadonlyMap<string, Statement>
+}
 
 /** Parts to read at once, with the newest so many notes. */
 export type QuickLook = { event: string; parts: readonly string[]; use: Purpose; newest: number }
@@ -104,7 +110,7 @@ export class Door {
    */
   async askOwn<T>(visitor: Visitor, use: Purpose, ask: (tx: Tx, knock: Knock) => Promise<T>): Promise<T> {
     try {
-      return await inTransaction(this.#needs.pool, (tx) => ask(tx, this.#knock(visitor, use)))
+      return await inTransaction(this.#needs.pools.app, (tx) => ask(tx, this.#knock(visitor, use)))
     } catch (error) {
       throw isElsewhere(error, visitor) ? new SessionElsewhere() : error
     }
@@ -117,11 +123,7 @@ export class Door {
 
   async #read(visitor: Visitor, look: QuickLook, dossierId: string): Promise<Answer<OpenRecord[]>> {
     const knock = this.#knock(visitor, look.use)
-    const pool = this.#needs.pool
-    const tx: Tx = {
-      query: async <R>(text: string, values?: unknown[]) => (await pool.query(text, values)).rows as R[],
-    }
-    const packed = await readDossier(tx, knock, dossierId, look)
+    const packed = await readDossier(this.#needs.pools.looks, knock, dossierId, look)
     const answer = answerIn(packed)
     if (answer.outcome === 'no-session') return { outcome: 'no-session' }
     const facts = await this.#facts(answer, knock)
@@ -161,7 +163,7 @@ export class Door {
   }
 
   #within<T>(visitor: Visitor, work: (tx: Tx) => Promise<Answer<T>>): Promise<Answer<T>> {
-    return this.#signedInHere(visitor, () => inTransaction(this.#needs.pool, work))
+    return this.#signedInHere(visitor, () => inTransaction(this.#needs.pools.app, work))
   }
 
   /** Whose session is of another organisation is not signed in here; what the transaction did is undone. */

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import type { Tx } from '../db/index.ts'
+import type { Shared, Tx } from '../db/index.ts'
 import type { DataClass } from '../vault/index.ts'
 import type { WallAnswer } from './facts.ts'
 
@@ -76,13 +76,13 @@ export type Packed = { answer: string; at: Date; records: string | null; sealed:
  * ten times as much to read.
  */
 export async function readDossier(
-  tx: Tx,
+  looks: Shared,
   knock: Knock,
   dossierId: string,
   look: { parts: readonly string[]; event: string; newest: number },
 ): Promise<Packed> {
   return first(
-    await tx.query<Packed>(
+    await looks.query<Packed>(
       `select answer, at, records, encode(sealed, 'base64') as sealed from dossier.read($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
         knock.token,

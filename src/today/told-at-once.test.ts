@@ -190,19 +190,22 @@ describe('what it costs', () => {
   const heard = new WeakSet<object>()
   type Heard = { query: (...asked: unknown[]) => unknown }
 
-  beforeAll(() =>
-    house.pools.app.on('acquire', (client) => {
-      if (heard.has(client)) return
-      heard.add(client)
-      const own = client as unknown as Heard
-      const query = own.query.bind(client)
-      own.query = (...asked) => {
-        const [first] = asked
-        sent.push(typeof first === 'string' ? first : ((first as { text?: string }).text ?? ''))
-        return query(...asked)
-      }
-    }),
-  )
+  function hear(asked: object): void {
+    if (heard.has(asked)) return
+    heard.add(asked)
+    const own = asked as Heard
+    const query = own.query.bind(asked)
+    own.query = (...asked) => {
+      const [first] = asked
+      sent.push(typeof first === 'string' ? first : ((first as { text?: string }).text ?? ''))
+      return query(...asked)
+    }
+  }
+
+  beforeAll(() => {
+    house.pools.app.on('acquire', hear)
+    hear(house.pools.looks)
+  })
 
   /** The statements of one request, as they went to the database. */
   async function statementsOf(subject: string, path: string): Promise<string[]> {

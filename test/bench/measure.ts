@@ -74,7 +74,7 @@ function armsOf(
     },
     'without ledger': async () => {
       const { worker, dossier } = visit()
-      await lookUnledgered(app, house.vault, worker.token, dossier)
+      await lookUnledgered(house.pools.looks, house.vault, worker.token, dossier)
     },
     'ours over HTTP': async () => {
       const { dossier, token } = visit()

@@ -1,4 +1,4 @@
-import type { Pool } from '../../src/db/index.ts'
+import type { Pool, Shared } from '../../src/db/index.ts'
 import { factsOf } from '../../src/door/facts.ts'
 import { answerIn, rowsIn } from '../../src/door/packed.ts'
 import { recordsIn } from '../../src/door/records.ts'
@@ -29,13 +29,14 @@ export async function makeUnledgered(owner: Pool): Promise<void> {
 }
 
 export async function lookUnledgered(
-  app: Pool,
+  looks: Shared,
   vault: Vault,
   token: Buffer,
   dossierId: string,
 ): Promise<string> {
-  const { rows } = await app.query<Packed>(
-    'select * from unledgered.read($1, $2, $3, $4, $5, gen_random_uuid(), $6, $7)',
+  const rows = await looks.query<Packed>(
+    `select answer, at, records, encode(sealed, 'base64') as sealed
+       from unledgered.read($1, $2, $3, $4, $5, gen_random_uuid(), $6, $7)`,
     [token, dossierId, LOOK.parts, 'support', LOOK.event, 'staff-site', LOOK.newest],
   )
   const names = async (id: string, sealed: Buffer) => {

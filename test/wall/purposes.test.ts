@@ -102,7 +102,6 @@ async function refusedByTheApplication(
   const facts2 = { ...statement.facts, uses: { ...statement.facts.uses, support: purpose } }
   const door = new Door({
     ...house,
-    pool: house.pools.app,
     statements: new Map([[organisation, { ...statement, facts: facts2 } as typeof statement]]),
   })
   await expect(door.enter(visitor, { ...look, use: 'support' }, dossier, undefined)).rejects.toThrow(
