@@ -6,7 +6,7 @@ import type { Neighbourhood } from './neighbourhood.ts'
 import { lookToJson } from './ours.ts'
 import { randomFrom } from './random.ts'
 import { type Arm, type Cell, inRounds, type Plan, type Ratio, warmUp } from './rounds.ts'
-import { lookUnledgered } from './unledgered.ts'
+import { unledgeredDoor } from './unledgered.ts'
 
 export type Ports = { ours: { json: number; page: number }; floor: { json: number } }
 
@@ -58,6 +58,7 @@ function armsOf(
   const page = new KeepAlive(ports.ours.page)
   const floor = new KeepAlive(ports.floor.json)
   const { app } = house.pools
+  const withoutLedger = unledgeredDoor(house)
   const visit = () => {
     const { worker, dossier } = people.visit(random)
     return { worker, dossier, token: worker.token.toString('base64url') }
@@ -74,7 +75,7 @@ function armsOf(
     },
     'without ledger': async () => {
       const { worker, dossier } = visit()
-      await lookUnledgered(house.pools.looks, house.vault, worker.token, dossier)
+      await lookToJson(withoutLedger, worker.token, dossier)
     },
     'ours over HTTP': async () => {
       const { dossier, token } = visit()
